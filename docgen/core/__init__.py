@@ -1,0 +1,1 @@
+"""Words, formats and files that every act shares. Imports nothing of the rest of docgen."""

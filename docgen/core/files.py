@@ -1,0 +1,77 @@
+"""Writing files so that nothing is ever half there.
+
+A file is written beside its place under a temporary name, flushed to the disk and then moved
+into place in one step. A crash at any moment leaves the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from docgen.core.errors import DocgenError
+
+TEMP_PREFIX = ".docgen-"
+TEMP_SUFFIX = ".deel"
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}{TEMP_SUFFIX}")
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write the bytes to ``path``, whole or not at all; folders are made as needed.
+
+    Raises:
+        DocgenError: The disk is full, the folder is not writable, or the file is held open by
+            another program (Windows).
+    """
+    temporary = _temporary(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError as exc:
+        temporary.unlink(missing_ok=True)
+        raise _not_writable(path, exc) from exc
+
+
+def copy_atomically(source: Path, target: Path) -> None:
+    """Copy a file to ``target``, whole or not at all.
+
+    Raises:
+        DocgenError: As for `write_atomically`.
+    """
+    temporary = _temporary(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as reader, temporary.open("wb") as writer:
+            shutil.copyfileobj(reader, writer)
+            writer.flush()
+            os.fsync(writer.fileno())
+        temporary.replace(target)
+    except OSError as exc:
+        temporary.unlink(missing_ok=True)
+        raise _not_writable(target, exc) from exc
+
+
+def _not_writable(path: Path, exc: OSError) -> DocgenError:
+    return DocgenError.of(
+        f"het bestand kan niet worden geschreven ({exc.strerror or exc})",
+        "Sluit het bestand als het in een ander programma open staat, controleer of er ruimte op "
+        "de schijf is en of u in deze map mag schrijven, en geef de opdracht opnieuw.",
+        file=str(path),
+    )
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete temporary files that a killed run left behind below ``folder``.
+
+    Only call this while holding the dossier's lock: another run's files look the same.
+    """
+    for leftover in folder.rglob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
+        leftover.unlink(missing_ok=True)

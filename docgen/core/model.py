@@ -1,0 +1,218 @@
+"""The things docgen speaks of: parties, signatories, documents, packs, fields.
+
+All are frozen; a stage makes new ones and never changes what it was given. Keys of mappings
+and attributes that a template sees are Dutch, because secretaries write them in Word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+
+class PartyType(StrEnum):
+    """Kind of public body; decides the salutation. Values are those of the column ``type``."""
+
+    MUNICIPALITY = "gemeente"
+    WATER_AUTHORITY = "waterschap"
+    PROVINCE = "provincie"
+    ENVIRONMENTAL_SERVICE = "omgevingsdienst"
+    SAFETY_REGION = "veiligheidsregio"
+    HEALTH_SERVICE = "ggd"
+    STATE = "rijk"
+    OTHER = "overig"
+
+
+class PartyStatus(StrEnum):
+    """Where a party stands; the empty value means: a party from the start."""
+
+    ORIGINAL = ""
+    ACCEDED = "toegetreden"
+    LEFT = "uitgetreden"
+
+
+class FieldKind(StrEnum):
+    """Kinds of place to fill in. Values are the names after ``veld.`` in a template."""
+
+    SIGNATURE = "handtekening"
+    DATE = "datum"
+    PLACE = "plaats"
+
+
+class Format(StrEnum):
+    """File formats in which a document is delivered."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """A person who signs for a party.
+
+    Attributes:
+        nr: 1 for the first, 2 for the second signatory.
+        functie: Office held, in lower case as it stands in a sentence.
+        voorletters: Initials, with titles if wanted.
+        achternaam: Surname with prefixes.
+    """
+
+    nr: int
+    functie: str
+    voorletters: str
+    achternaam: str
+
+    @property
+    def naam(self) -> str:
+        """Initials and surname, as in ``A.B. Voorbeeld``."""
+        return f"{self.voorletters} {self.achternaam}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One row of the list of parties, checked.
+
+    Attributes:
+        nr: Number that never changes and is never used again, from 1.
+        id: Slug, unique in the list, used in folder names.
+        naam: Legal name as it stands in the covenant.
+        type: Kind of body.
+        signatories: One or two persons.
+        email: Address to which the pack is sent.
+        status: Party from the start, acceded or left.
+        columns: Every column of the row, own ones too; an empty cell is ``""``.
+        line: Line (csv, from 1, of the first line of the row) or row (xlsx) in the source.
+    """
+
+    nr: int
+    id: str
+    naam: str
+    type: PartyType
+    signatories: tuple[Signatory, ...]
+    email: str
+    status: PartyStatus
+    columns: Mapping[str, str]
+    line: int
+
+    @property
+    def folder(self) -> str:
+        """Name of the party's folder under ``output/``, such as ``07-soest``."""
+        return f"{self.nr:02d}-{self.id}"
+
+    @property
+    def active(self) -> bool:
+        """Whether the party takes part: it has not left."""
+        return self.status is not PartyStatus.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSize:
+    """Size of a place to fill in, in millimetres."""
+
+    width_mm: float
+    height_mm: float
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSpec:
+    """A document (*stuk*) that each party receives, as ``[[stuk]]`` declares it.
+
+    Attributes:
+        id: Slug; the file name without extension.
+        title: Title for people, in the PDF's metadata and in lists.
+        parts: Template file names in the pack's folder, in the order in which they are joined.
+        signable: Whether it carries page identity and form fields.
+        signature_page: Page, from 1, on which the signature fields must lie; ``None`` if free.
+        formats: Formats in which it is delivered.
+    """
+
+    id: str
+    title: str
+    parts: tuple[str, ...]
+    signable: bool
+    signature_page: int | None
+    formats: tuple[Format, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MailSpec:
+    """How the sending mail is made.
+
+    Attributes:
+        template: Text template in the pack's folder.
+        subject: Subject line, a template too.
+    """
+
+    template: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSpec:
+    """Mail server for sending, as ``[smtp]`` declares it.
+
+    Attributes:
+        server: Host name.
+        port: TCP port.
+        security: ``starttls``, ``tls`` (from the first byte) or ``geen``.
+        user: Name to log in with; ``None`` when the server asks for none.
+        password_env: Environment variable that holds the password; set when ``user`` is.
+    """
+
+    server: str
+    port: int
+    security: str
+    user: str | None
+    password_env: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A template pack: ``pakket.toml`` checked, with the folder it lies in.
+
+    Attributes:
+        folder: Folder with ``pakket.toml`` and the templates.
+        kenmerk: Reference, such as ``CRS-2026``; first folder under ``output/``.
+        title: Title of the covenant.
+        version: Revision of the text, such as ``1.0``.
+        send_date: Date that stands on the letters.
+        return_before: Signed copies are expected before this day.
+        effective: Day of entry into force.
+        term_years: Term in years.
+        sender: ``[afzender]``: organisatie, naam, functie, email, …
+        return_to: ``[retour]``: email, adres.
+        salutations: Salutation per type of party.
+        data: ``[gegevens]``: own fields for the templates.
+        top: Every top-level value of the file, for ``{{ pakket.… }}``.
+        mail: Sending mail.
+        documents: The documents in the order of the file.
+        field_sizes: Size of each kind of place to fill in.
+        source: Bytes of ``pakket.toml`` as read.
+        smtp: Mail server, when the pack names one.
+    """
+
+    folder: Path
+    kenmerk: str
+    title: str
+    version: str
+    send_date: date
+    return_before: date
+    effective: date
+    term_years: int
+    sender: Mapping[str, str]
+    return_to: Mapping[str, str]
+    salutations: Mapping[PartyType, str]
+    data: Mapping[str, object]
+    top: Mapping[str, object]
+    mail: MailSpec
+    documents: tuple[DocumentSpec, ...]
+    field_sizes: Mapping[FieldKind, FieldSize]
+    source: bytes
+    smtp: SmtpSpec | None = None
+
+    def document(self, document_id: str) -> DocumentSpec | None:
+        """The document with this id, or ``None``."""
+        return next((spec for spec in self.documents if spec.id == document_id), None)

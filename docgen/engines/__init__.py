@@ -1,0 +1,1 @@
+"""Outside tools, each behind a small protocol of base.py."""

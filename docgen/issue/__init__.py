@@ -1,0 +1,1 @@
+"""The first act: plan, render, convert, assemble, stamp, deliver, send."""

@@ -1,0 +1,143 @@
+"""From converted parts to a delivered PDF: joined, with fields, stamped, declared, checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Name
+from pikepdf.pdfa import resolve_save_kwargs
+
+from docgen.core.identity import PageIdentity
+from docgen.core.model import Party
+from docgen.issue import typeface
+from docgen.issue.fields import FormField, add_field, add_form, describe
+from docgen.issue.healing import unambiguous_bytes
+from docgen.issue.metadata import DocumentInfo, add_bookmarks, declare
+from docgen.issue.parts import Heading, PartFacts
+from docgen.issue.stamp import PageStamp, stamp_page
+from docgen.issue.structure import StructureBuilder, marker_elements
+
+
+@dataclass(frozen=True, slots=True)
+class PartInput:
+    """A cleaned part that goes into a document.
+
+    Attributes:
+        path: Its PDF in the store of parts.
+        facts: What was found in it.
+        title: Name of the part in the structure tree.
+    """
+
+    path: Path
+    facts: PartFacts
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssembleJob:
+    """One document to make for one party.
+
+    Attributes:
+        label: Name for messages: ``convenant van Soest``.
+        party: The party, for the names of fields.
+        parts: The parts in order.
+        info: What the PDF declares of itself.
+        identity: Page identity of page 1, or ``None`` if the document is not signed.
+        concept: Whether to draw the watermark of a draft.
+    """
+
+    label: str
+    party: Party
+    parts: tuple[PartInput, ...]
+    info: DocumentInfo
+    identity: PageIdentity | None
+    concept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """A finished PDF.
+
+    Attributes:
+        pdf: Its bytes, valid PDF/A-2b.
+        pages: Number of pages.
+        fields: The form fields in it.
+    """
+
+    pdf: bytes
+    pages: int
+    fields: tuple[FormField, ...]
+
+
+def assemble(job: AssembleJob) -> Assembled:
+    """Make the document. `docgen.issue.conformance` judges the result."""
+    with pikepdf.new() as pdf:
+        tree = StructureBuilder(pdf)
+        font = typeface.embed(pdf)
+        headings: list[Heading] = []
+        widgets: list[pikepdf.Object] = []
+        fields: list[FormField] = []
+        for part in job.parts:
+            first = len(pdf.pages)
+            pages = _copy_part(pdf, tree, part, job, font, widgets, fields)
+            headings += [_moved(heading, first) for heading in part.facts.headings]
+            del pages
+        _stamp(pdf, job, font)
+        if widgets:
+            add_form(pdf, widgets, font)
+        tree.finish("nl-NL")
+        declare(pdf, job.info)
+        add_bookmarks(pdf, headings)
+        return Assembled(_written(pdf), len(pdf.pages), tuple(fields))
+
+
+def _moved(heading: Heading, first: int) -> Heading:
+    return Heading(heading.level, heading.title, heading.page + first, heading.top)
+
+
+def _copy_part(
+    pdf: pikepdf.Pdf,
+    tree: StructureBuilder,
+    part: PartInput,
+    job: AssembleJob,
+    font: pikepdf.Object,
+    widgets: list[pikepdf.Object],
+    fields: list[FormField],
+) -> list[pikepdf.Page]:
+    first = len(pdf.pages)
+    with pikepdf.open(part.path) as source:
+        pdf.pages.extend(source.pages)
+        pages = list(pdf.pages)[first:]
+        element = tree.add_part(source, pages, part.title)
+    places = marker_elements(element) if element is not None and part.facts.fields else {}
+    for place in part.facts.fields:
+        name, tooltip = describe(place.marker, job.party)
+        field = FormField(place.marker, name, tooltip, first + place.page, place.rect)
+        page = pages[place.page]
+        widget = add_field(pdf, page, field, font)
+        if place.marker in places:
+            tree.claim(places[place.marker], widget, page)
+        widgets.append(widget)
+        fields.append(field)
+    return pages
+
+
+def _stamp(pdf: pikepdf.Pdf, job: AssembleJob, font: pikepdf.Object) -> None:
+    total = len(pdf.pages)
+    for number, page in enumerate(pdf.pages, start=1):
+        identity = None
+        if job.identity is not None:
+            one = job.identity
+            identity = PageIdentity(one.pack, one.version, one.party, number, total, one.text)
+        if identity is not None or job.concept:
+            stamp_page(pdf, page, PageStamp(identity, job.concept), font)
+        if page.obj.get(Name.Annots, Array()):
+            # PDF/UA-1, 7.18.3: the tab key follows the structure tree.
+            page.obj[Name.Tabs] = Name.S
+
+
+def _written(pdf: pikepdf.Pdf) -> bytes:
+    settings = resolve_save_kwargs("2b", deterministic_id=True)
+    return unambiguous_bytes(pdf, **settings)

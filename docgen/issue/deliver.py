@@ -1,0 +1,177 @@
+"""The fifth stage: every file in its place, nothing lost, everything in the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path, PurePosixPath
+
+from docgen import __version__
+from docgen.core.files import copy_atomically, write_atomically
+from docgen.core.progress import Report
+from docgen.core.provenance import sha256, sha256_file
+from docgen.core.records import CopyRecord
+from docgen.core.register import Register
+from docgen.issue.finish import Finished, FinishedFile
+from docgen.issue.plan import Plan, PlanItem, Status
+
+REPLACED = "vervangen"
+SOURCES = "bronnen"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file in its place, or one that was left as it was.
+
+    Attributes:
+        item: What it is for.
+        copy: Its record.
+    """
+
+    item: PlanItem
+    copy: CopyRecord
+
+    @property
+    def status(self) -> Status:
+        """What happened to it in this run."""
+        return self.item.status
+
+
+def keep_sources(plan: Plan, home: Path, parties: tuple[str, bytes], register: Register) -> None:
+    """Keep the templates, pakket.toml and the list of parties as they are now.
+
+    Args:
+        parties: Name and bytes of the list of parties.
+    """
+    files = [(name, (plan.pack.folder / name).read_bytes()) for name in plan.templates]
+    files += [("pakket.toml", plan.pack.source), parties]
+    with register.transaction():
+        for name, data in files:
+            digest = sha256(data)
+            path = f"{SOURCES}/{digest}{PurePosixPath(name).suffix}"
+            if not (home / path).is_file():
+                write_atomically(home / path, data)
+            register.add_source(digest, name, path)
+
+
+def deliver(
+    finished: Finished,
+    home: Path,
+    register: Register,
+    reason: str | None,
+    report: Report,
+) -> tuple[Delivery, ...]:
+    """Put every file in its place, party by party, and note it.
+
+    A file that is replaced is first copied to ``vervangen/``; a party's files are noted together
+    once all are there. Whatever moment this is broken off at, running it again finishes it.
+
+    Args:
+        reason: Why copies are replaced, if the user said so; else the plan's own reasons.
+    """
+    delivered: list[Delivery] = []
+    for _, group in groupby(finished.files, key=lambda file: file.item.party.nr):
+        files = list(group)
+        moved = [_place(file, home) for file in files]
+        with register.transaction():
+            for file, old_path in zip(files, moved, strict=True):
+                delivery = _note(file, old_path, register, reason, finished)
+                delivered.append(delivery)
+        for delivery in delivered[-len(files) :]:
+            report(len(finished.files), delivery.copy.path)
+    return tuple(delivered)
+
+
+def _place(file: FinishedFile, home: Path) -> str:
+    """Put one file in its place; returns where its predecessor lies now (``""`` without one)."""
+    target = home / file.item.path
+    moved = ""
+    current = file.item.current
+    if current is not None and file.item.status is Status.REPLACED:
+        moved = _secure(home, current)
+    if target.is_file():
+        _secure_stranger(target, file, current)
+        if sha256_file(target) == file.sha256:
+            return moved
+    copy_atomically(file.source, target)
+    if current is not None and moved and current.path != file.item.path:
+        # The party's folder got another name; its old file is safe under ``vervangen/``.
+        (home / current.path).unlink(missing_ok=True)
+    return moved
+
+
+def _secure(home: Path, current: CopyRecord) -> str:
+    """Copy a file that is about to be replaced to ``vervangen/``, unless that was done already."""
+    old = PurePosixPath(current.path)
+    path = str(old.parent / REPLACED / f"{old.stem}-{current.sequence}{old.suffix}")
+    kept, present = home / path, home / current.path
+    if not kept.is_file() and present.is_file() and sha256_file(present) == current.sha256:
+        copy_atomically(present, kept)
+    return path
+
+
+def _secure_stranger(target: Path, file: FinishedFile, current: CopyRecord | None) -> None:
+    """Keep a file that stands in the way and that the register does not know."""
+    digest = sha256_file(target)
+    known = {file.sha256, current.sha256 if current else None}
+    if digest not in known:
+        kept = target.parent / REPLACED / f"{target.stem}-onbekend-{digest[:8]}{target.suffix}"
+        copy_atomically(target, kept)
+
+
+def _note(
+    file: FinishedFile, moved: str, register: Register, reason: str | None, finished: Finished
+) -> Delivery:
+    item = file.item
+    current = item.current
+    if current is not None and item.status is Status.NEW and current.sha256 == file.sha256:
+        # The file was lost and made again to the byte: the register already knows this copy.
+        return Delivery(item, current)
+    replaces = current
+    why = reason or "; ".join(item.reasons)
+    copy = CopyRecord(
+        nr=0,
+        version=finished.converted.rendered.plan.pack.version,
+        concept=finished.converted.rendered.plan.concept,
+        party_nr=item.party.nr,
+        party_id=item.party.id,
+        document=item.document.id,
+        format=item.format.value,
+        sequence=(current.sequence + 1 if replaces and current else 1),
+        path=item.path,
+        sha256=file.sha256,
+        pages=file.pages,
+        inputs=item.inputs,
+        parts=file.parts,
+        text_mark=file.text_mark,
+        fields=tuple(
+            {
+                "naam": field.name,
+                "soort": field.marker.kind.value,
+                "nr": field.marker.nr,
+                "bladzijde": field.page + 1,
+                "vak": list(field.rect),
+            }
+            for field in file.fields
+        ),
+        engine=file.engine.name,
+        engine_version=file.engine.version,
+        tagged=file.tagged,
+        program_version=__version__,
+        made_at=register.now(),
+        replaced_reason=why,
+    )
+    number = register.add_copy(copy, replaces, moved)
+    register.add_event(
+        "vervangen" if replaces else "gemaakt",
+        {
+            "partij": item.party.nr,
+            "stuk": item.document.id,
+            "formaat": item.format.value,
+            "pad": item.path,
+            "sha256": file.sha256,
+            "reden": why,
+            **({"vervangt": replaces.sha256, "bewaard als": moved} if replaces else {}),
+        },
+    )
+    return Delivery(item, replace(copy, nr=number, replaced_reason=None))

@@ -1,0 +1,145 @@
+"""Form fields on the places that the template marked.
+
+A signature field that signing software offers to sign, and text fields for date and place. Each
+has a visible, printable box, a tooltip that says who fills in what, and, in a tagged file, its
+own ``Form`` element.
+
+Source: ISO 32000-1, 12.5.6.19 (widgets), 12.7 (forms); ISO 14289-1 (PDF/UA-1), 7.18;
+ISO 19005-2 (PDF/A-2), 6.4 (forms).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from docgen.core.model import FieldKind, Party, Signatory
+from docgen.core.shapes import slug
+from docgen.issue import typeface
+from docgen.issue.markers import Marker
+from docgen.issue.parts import Rect
+
+_FONT = Name("/DocgenVeld")
+_TEXT_SIZE = 10.5
+_LABEL_SIZE = 6.5
+_PRINT = 4
+# ISO 32000-1, table 228: bit 2, the field is required.
+_REQUIRED = 2
+_BOX_FILL = "0.955 0.965 0.98 rg"
+_BOX_LINE = "0.35 0.45 0.60 RG 0.75 w"
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A form field to make.
+
+    Attributes:
+        marker: Which place in the template it belongs to.
+        name: Name by which software finds it: ``handtekening-07-soest-burgemeester``.
+        tooltip: Dutch description, read aloud by screen readers.
+        page: Page of the document, from 0.
+        rect: Left, bottom, right, top in points.
+    """
+
+    marker: Marker
+    name: str
+    tooltip: str
+    page: int
+    rect: Rect
+
+
+def describe(marker: Marker, party: Party) -> tuple[str, str]:
+    """Name and tooltip of a party's field.
+
+    The name holds the party's folder name and the signatory's role, in ASCII and without stops
+    (a stop would make a hierarchy of it: ISO 32000-1, 12.7.3.2).
+    """
+    person = next((who for who in party.signatories if who.nr == marker.nr), party.signatories[0])
+    role = slug(person.functie)
+    name = f"{marker.kind.value}-{party.folder}-{role}"
+    if len({who.functie for who in party.signatories}) < len(party.signatories):
+        name += f"-{marker.nr}"
+    return name, _tooltip(marker.kind, person, party)
+
+
+def _tooltip(kind: FieldKind, person: Signatory, party: Party) -> str:
+    on_behalf = f"{person.functie} {person.naam}, namens {party.naam}"
+    if kind is FieldKind.SIGNATURE:
+        return f"Handtekening van {on_behalf}"
+    if kind is FieldKind.DATE:
+        return f"Datum van ondertekening door {on_behalf}"
+    return f"Plaats van ondertekening door {on_behalf}"
+
+
+def _box(width: float, height: float, label: str) -> bytes:
+    inset = 0.375
+    lines = [
+        "q",
+        _BOX_FILL,
+        _BOX_LINE,
+        f"{inset} {inset} {width - 2 * inset:.3f} {height - 2 * inset:.3f} re B",
+        "Q",
+    ]
+    if label:
+        top = height - _LABEL_SIZE - 2
+        lines += [
+            "q 0.35 0.40 0.50 rg",
+            f"BT {_FONT} {_LABEL_SIZE} Tf 1 0 0 1 3 {top:.3f} Tm {typeface.literal(label)} Tj ET",
+            "Q",
+        ]
+    return "\n".join(lines).encode()
+
+
+def _appearance(pdf: pikepdf.Pdf, field: FormField, font: pikepdf.Object) -> pikepdf.Object:
+    left, bottom, right, top = field.rect
+    width, height = right - left, top - bottom
+    label = "handtekening" if field.marker.kind is FieldKind.SIGNATURE else ""
+    return pdf.make_stream(
+        _box(width, height, label),
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, round(width, 3), round(height, 3)]),
+        Resources=Dictionary(Font=Dictionary({str(_FONT): font})),
+    )
+
+
+def add_field(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, field: FormField, font: pikepdf.Object
+) -> pikepdf.Object:
+    """Add one field with its widget to a page; returns the widget (which is the field, too)."""
+    widget = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Widget,
+        Rect=Array(list(field.rect)),
+        P=page.obj,
+        F=_PRINT,
+        T=String(field.name),
+        TU=String(field.tooltip),
+        Ff=_REQUIRED,
+        AP=Dictionary(N=_appearance(pdf, field, font)),
+        MK=Dictionary(BC=Array([0.35, 0.45, 0.60]), BG=Array([0.955, 0.965, 0.98])),
+    )
+    if field.marker.kind is FieldKind.SIGNATURE:
+        widget[Name.FT] = Name.Sig
+    else:
+        widget[Name.FT] = Name.Tx
+        widget[Name.DA] = String(f"{_FONT} {_TEXT_SIZE:g} Tf 0 g")
+        widget[Name.BS] = Dictionary(W=0.75, S=Name.S)
+        widget[Name.MaxLen] = 60
+    made = pdf.make_indirect(widget)
+    annotations = list(page.obj.get(Name.Annots, Array()))
+    page.obj[Name.Annots] = Array([*annotations, made])
+    return made
+
+
+def add_form(pdf: pikepdf.Pdf, widgets: list[pikepdf.Object], font: pikepdf.Object) -> None:
+    """Declare the fields in the catalogue, with the font in which they are filled in."""
+    pdf.Root[Name.AcroForm] = pdf.make_indirect(
+        Dictionary(
+            Fields=Array(widgets),
+            DR=Dictionary(Font=Dictionary({str(_FONT): font})),
+            DA=String(f"{_FONT} {_TEXT_SIZE:g} Tf 0 g"),
+        )
+    )

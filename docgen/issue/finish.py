@@ -1,0 +1,276 @@
+"""The fourth stage: from parts to finished documents, checked before anything is delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from docgen.core.errors import DocgenError, EngineFailedError, Problem, Severity, TemplateError
+from docgen.core.files import write_atomically
+from docgen.core.identity import PageIdentity, text_mark
+from docgen.core.model import FieldKind, Format
+from docgen.core.progress import Report
+from docgen.core.provenance import fingerprint, sha256
+from docgen.core.records import PartRecord
+from docgen.engines.base import EngineInfo
+from docgen.engines.workers import outcome
+from docgen.issue.assemble import AssembleJob, PartInput, assemble
+from docgen.issue.conformance import require_pdfa
+from docgen.issue.convert import Converted
+from docgen.issue.fields import FormField
+from docgen.issue.metadata import DocumentInfo
+from docgen.issue.plan import PlanItem, Status
+from docgen.issue.stamp import POINTS_PER_MM, STRIP_MM
+from docgen.issue.store import facts_from_data, part_key
+
+_CONCEPT_MARK = "CONCEPT"
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedFile:
+    """A file that is ready to be delivered.
+
+    Attributes:
+        item: What it is for.
+        source: The file in the work folder; files of other parties may be the same one.
+        sha256: Its fingerprint.
+        pages: Number of pages; ``None`` for a Word file.
+        parts: Keys of the converted parts in it.
+        text_mark: Six characters that name its text; ``None`` if it is not stamped.
+        fields: Its form fields.
+        tagged: Whether it claims PDF/UA-1.
+        engine: Engine that converted its parts.
+    """
+
+    item: PlanItem
+    source: Path
+    sha256: str
+    pages: int | None
+    parts: tuple[str, ...]
+    text_mark: str | None
+    fields: tuple[FormField, ...]
+    tagged: bool
+    engine: EngineInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What the finish stage hands on.
+
+    Attributes:
+        converted: What was converted.
+        files: Every file to deliver, in the order of the plan.
+    """
+
+    converted: Converted
+    files: tuple[FinishedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a worker tells of the PDF it wrote."""
+
+    sha256: str
+    pages: int
+    fields: tuple[FormField, ...]
+
+
+def finish(
+    converted: Converted,
+    home: Path,
+    engine: EngineInfo,
+    made_at: datetime,
+    pool: Executor,
+    report: Report,
+) -> Finished:
+    """Join, stamp and check every document of the plan.
+
+    Args:
+        engine: The engine that converted the parts.
+        made_at: Time that the documents declare.
+        pool: Workers; documents are independent of each other.
+
+    Raises:
+        TemplateError: The signature page is not where the pack says, or text runs into the
+            strip that is kept free for the stamp.
+        EngineFailedError: A document is not valid PDF/A-2b.
+    """
+    plan = converted.rendered.plan
+    items = [item for item in plan.to_make if item.format is Format.PDF]
+    problems = [problem for item in items for problem in _layout_problems(item, converted, engine)]
+    if problems:
+        raise TemplateError(dict.fromkeys(problems))
+    jobs = {item_key(item): _job(item, converted, home, engine, made_at) for item in items}
+    made = _run(jobs, converted.rendered.work, pool, report)
+    files = [_finished(item, converted, engine, jobs, made) for item in plan.to_make]
+    return Finished(converted, tuple(files))
+
+
+def item_key(item: PlanItem) -> str:
+    """Documents with the same key are the same file: a memo that says the same to all."""
+    owner = item.party.nr if item.document.signable else 0
+    keys = [need.key for need in item.parts]
+    return fingerprint([item.document.id, owner, keys, _remade(item)])
+
+
+def _remade(item: PlanItem) -> str:
+    """Time of the copy whose file got lost: made again, it must be the same to the byte."""
+    lost = item.status is Status.NEW and item.current is not None
+    return item.current.made_at if lost and item.current else ""
+
+
+def _records(item: PlanItem, converted: Converted, engine: EngineInfo) -> list[PartRecord]:
+    return [converted.parts[part_key(need.key, engine.name)] for need in item.parts]
+
+
+def _layout_problems(
+    item: PlanItem, converted: Converted, engine: EngineInfo
+) -> Iterator[Problem]:
+    """Whether every page is as the pack promises and as the stamps need it."""
+    spec = item.document
+    if not spec.signable:
+        return
+    first = 1
+    found: list[int] = []
+    for need, record in zip(item.parts, _records(item, converted, engine), strict=True):
+        facts = facts_from_data(record.facts)
+        found += [
+            first + place.page
+            for place in facts.fields
+            if place.marker.kind is FieldKind.SIGNATURE
+        ]
+        for number, lowest in enumerate(facts.lowest):
+            if lowest is not None and lowest < STRIP_MM * POINTS_PER_MM:
+                yield _strip_problem(need.template, number + 1)
+        first += facts.pages
+    wanted = [spec.signature_page or (found[0] if found else 0)] * len(item.party.signatories)
+    if found != wanted:
+        yield _signature_problem(item, found)
+
+
+def _strip_problem(template: str, page: int) -> Problem:
+    return Problem(
+        template,
+        f"pagina {page}",
+        f"de tekst loopt door in de onderste {STRIP_MM:.0f} mm, die vrij moet blijven voor de "
+        "paginacode",
+        "Maak de ondermarge van de pagina-instelling in Word groter (36 mm past altijd).",
+        Severity.ERROR,
+    )
+
+
+def _signature_problem(item: PlanItem, found: list[int]) -> Problem:
+    spec, count = item.document, len(item.party.signatories)
+    where = (
+        f"op pagina {', '.join(str(page) for page in found)}" if found else "op geen enkele pagina"
+    )
+    place = f" op pagina {spec.signature_page}" if spec.signature_page else ""
+    return Problem(
+        f"{spec.id} van {item.party.naam}",
+        "",
+        f"er horen {count} handtekeningvelden{place} te staan, maar ze staan {where}",
+        "Controleer in pakket.toml de volgorde van ‘delen’ en de ‘ondertekenpagina’, en in het "
+        "sjabloon {{ veld.handtekening }} (en {{ veld.handtekening_2 }} voor een tweede "
+        "ondertekenaar), en of de tekst ervoor niet te lang is voor één pagina.",
+    )
+
+
+def _job(
+    item: PlanItem, converted: Converted, home: Path, engine: EngineInfo, made_at: datetime
+) -> AssembleJob:
+    plan, spec = converted.rendered.plan, item.document
+    records = _records(item, converted, engine)
+    mark = _mark(item, records, concept=plan.concept)
+    pack = plan.pack
+    identity = (
+        PageIdentity(pack.kenmerk, pack.version, item.party.nr, 1, 1, mark) if mark else None
+    )
+    parts = tuple(
+        PartInput(
+            home / record.path,
+            facts_from_data(record.facts),
+            need.template.removesuffix(".docx"),
+        )
+        for need, record in zip(item.parts, records, strict=True)
+    )
+    keywords = [pack.kenmerk, f"versie {pack.version}"]
+    if spec.signable:
+        keywords.append(item.party.naam)
+    info = DocumentInfo(
+        title=spec.title,
+        author=pack.sender.get("organisatie", ""),
+        subject=f"{pack.title} ({pack.kenmerk}, versie {pack.version})",
+        keywords=tuple(keywords),
+        creator=f"docgen ({records[0].engine} {records[0].engine_version})",
+        made_at=datetime.fromisoformat(_remade(item)) if _remade(item) else made_at,
+        tagged=engine.tagged,
+    )
+    label = f"{spec.id} van {item.party.naam}"
+    return AssembleJob(label, item.party, parts, info, identity, plan.concept)
+
+
+def _mark(item: PlanItem, records: list[PartRecord], *, concept: bool) -> str | None:
+    if not item.document.signable:
+        return None
+    texts = [record.text for record in records]
+    return text_mark([*texts, _CONCEPT_MARK] if concept else texts)
+
+
+def _run(
+    jobs: Mapping[str, AssembleJob], work: Path, pool: Executor, report: Report
+) -> dict[str, _Made]:
+    futures = {
+        pool.submit(_make, job, work / f"{key}.stuk.pdf"): (key, job) for key, job in jobs.items()
+    }
+    made: dict[str, _Made] = {}
+    problems: dict[Problem, None] = {}
+    for future in as_completed(futures):
+        key, job = futures[future]
+        try:
+            made[key] = outcome(future)
+        except DocgenError as exc:
+            problems |= dict.fromkeys(exc.problems)
+            continue
+        report(len(jobs), job.label)
+    if problems:
+        raise EngineFailedError(problems)
+    return made
+
+
+def _make(job: AssembleJob, target: Path) -> _Made:
+    """Work of one worker: make a document, let it pass the gate, write it."""
+    done = assemble(job)
+    require_pdfa(done.pdf, job.label)
+    write_atomically(target, done.pdf)
+    return _Made(sha256(done.pdf), done.pages, done.fields)
+
+
+def _finished(
+    item: PlanItem,
+    converted: Converted,
+    engine: EngineInfo,
+    jobs: Mapping[str, AssembleJob],
+    made: Mapping[str, _Made],
+) -> FinishedFile:
+    keys = tuple(part_key(need.key, engine.name) for need in item.parts)
+    if item.format is Format.DOCX:
+        docx = converted.rendered.parts[keys[0]].docx
+        return FinishedFile(
+            item, docx, sha256(docx.read_bytes()), None, keys, None, (), False, engine
+        )
+    key = item_key(item)
+    one, job = made[key], jobs[key]
+    return FinishedFile(
+        item=item,
+        source=converted.rendered.work / f"{key}.stuk.pdf",
+        sha256=one.sha256,
+        pages=one.pages,
+        parts=keys,
+        text_mark=job.identity.text if job.identity else None,
+        fields=one.fields,
+        tagged=job.info.tagged,
+        engine=engine,
+    )

@@ -1,0 +1,252 @@
+"""Look over the templates of a pack before anything is made with them.
+
+All faults of all templates are found in one go, each with the template, the paragraph or table
+cell, and the tag. Faults are errors; what is declared and never used is a warning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import jinja2
+
+from docgen.core.dutch import nearest
+from docgen.core.errors import Problem, Severity, TemplateError
+from docgen.core.model import FieldKind, Pack, Party
+from docgen.issue.context import context_for, shared_values
+from docgen.issue.markers import Marker
+from docgen.issue.names import Namespace, NameUse, name_uses
+from docgen.issue.places import Spot, spots
+from docgen.issue.templates import (
+    DOCUMENT,
+    WordTemplate,
+    compile_template,
+    read_package,
+    template_environment,
+)
+
+_MAIL_NAMES = {"stukken_in_bijlage": ["aanbiedingsbrief.pdf"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Templates that may be used.
+
+    Attributes:
+        templates: Compiled templates, by file name.
+        warnings: What is not wrong but worth saying.
+    """
+
+    templates: Mapping[str, WordTemplate]
+    warnings: tuple[Problem, ...]
+
+
+def check_templates(
+    pack: Pack, parties: Sequence[Party], own_columns: Sequence[str]
+) -> Checked:
+    """Compile and check every template of the pack.
+
+    Args:
+        own_columns: Columns of the list of parties that docgen does not know.
+
+    Raises:
+        TemplateError: One or more faults; all are named.
+    """
+    shared = shared_values(pack, parties)
+    sample = context_for(shared, pack, parties[0]) if parties else Namespace(shared)
+    templates: dict[str, WordTemplate] = {}
+    problems: list[Problem] = []
+    used: set[str] = set()
+    for name in dict.fromkeys(part for spec in pack.documents for part in spec.parts):
+        try:
+            found = tuple(spots(read_package(pack.folder / name, name)))
+            broken = list(_broken(name, found))
+            problems += broken
+            if not broken:
+                templates[name] = compile_template(pack.folder / name, name)
+        except TemplateError as exc:
+            problems += exc.problems
+            continue
+        if name in templates:
+            uses = _uses(templates[name], sample)
+            used |= {use.path for use in uses}
+            problems += _unknown(name, uses, found)
+            problems += _misplaced(name, templates[name], found)
+    problems += _mail_problems(pack, sample, used)
+    if len(templates) == len({part for spec in pack.documents for part in spec.parts}):
+        problems += _signing_problems(pack, parties, templates, sample)
+    if problems:
+        raise TemplateError(dict.fromkeys(problems))
+    return Checked(templates, tuple(_unused(pack, own_columns, used)))
+
+
+def _uses(template: WordTemplate, sample: Namespace) -> list[NameUse]:
+    return [use for part in template.tagged.values() for use in name_uses(part.tree, sample)]
+
+
+def _broken(name: str, found: Sequence[Spot]) -> Iterator[Problem]:
+    """Tags that docxtpl cannot heal, because they run over more than one paragraph."""
+    for spot in found:
+        if spot.leftovers:
+            signs = " en ".join(f"“{sign}”" for sign in dict.fromkeys(spot.leftovers))
+            yield Problem(
+                name,
+                f"{spot.place}, “{_around(spot)}”",
+                f"een invulveld is niet af: {signs} staat los",
+                "Zet het hele invulveld, van {{ tot en met }} (of {% tot en met %}), in één alinea.",
+            )
+
+
+def _around(spot: Spot) -> str:
+    start = max(spot.text.find(spot.leftovers[0]) - 15, 0)
+    return " ".join(spot.text[start : start + 45].split())
+
+
+def _unknown(name: str, uses: Sequence[NameUse], found: Sequence[Spot]) -> Iterator[Problem]:
+    wrong = {use.written: use for use in uses if use.missing is not None}
+    for use in wrong.values():
+        places = list(_tags_with(use.written, found)) or [("", "")]
+        for place, tag in places:
+            yield Problem(
+                name,
+                ", ".join(part for part in (place, tag) if part),
+                f"onbekend veld “{use.written}”",
+                _suggestion(use),
+            )
+
+
+def _suggestion(use: NameUse) -> str:
+    missing = use.missing or ""
+    close = nearest(missing, use.known)
+    if close is not None:
+        parts = use.written.split(".")
+        index = parts.index(missing)
+        better = ".".join([*parts[:index], close, *parts[index + 1 :]])
+        return f"Bedoelt u “{better}”?"
+    known = ", ".join(sorted(use.known)[:12])
+    return f"Bekende namen op deze plaats: {known}." if known else "Haal het veld weg."
+
+
+def _tags_with(written: str, found: Sequence[Spot]) -> Iterator[tuple[str, str]]:
+    pattern = re.compile(rf"(?<![\w.]){re.escape(written)}(?!\w)")
+    for spot in found:
+        for tag in spot.tags:
+            if pattern.search(tag):
+                yield spot.place, tag
+
+
+def _misplaced(name: str, template: WordTemplate, found: Sequence[Spot]) -> Iterator[Problem]:
+    """Places to fill in where no form field can come: headers, footers, notes."""
+    for part in template.tagged.values():
+        if part.name != DOCUMENT and re.search(r"\bveld\s*\.", part.source):
+            for spot in found:
+                for tag in spot.tags:
+                    if spot.part == part.name and re.search(r"\bveld\s*\.", tag):
+                        yield Problem(
+                            name,
+                            f"{spot.place}, {tag}",
+                            "een invulplek kan niet in een koptekst, voettekst of noot staan",
+                            "Zet hem in de gewone tekst.",
+                        )
+
+
+def _signing_problems(
+    pack: Pack,
+    parties: Sequence[Party],
+    templates: Mapping[str, WordTemplate],
+    sample: Namespace,
+) -> Iterator[Problem]:
+    two = next((party for party in parties if len(party.signatories) > 1), None)
+    for spec in pack.documents:
+        names = {
+            use.path.removeprefix("veld.")
+            for part in spec.parts
+            for use in _uses(templates[part], sample)
+            if use.path.startswith("veld.")
+        }
+        first, second = Marker(FieldKind.SIGNATURE).name, Marker(FieldKind.SIGNATURE, 2).name
+        if names and not spec.signable:
+            yield Problem(
+                "pakket.toml",
+                f"stuk ‘{spec.id}’",
+                f"er staat een invulplek in (veld.{min(names)}), maar het stuk wordt niet getekend",
+                "Zet er ‘ondertekenen = true’ bij, of haal de invulplek uit het sjabloon.",
+            )
+        if spec.signable and first not in names:
+            yield Problem(
+                "pakket.toml",
+                f"stuk ‘{spec.id}’",
+                "het stuk wordt getekend, maar geen van de delen heeft een plek voor de handtekening",
+                "Zet {{ veld.handtekening }} in het sjabloon van de ondertekenpagina.",
+            )
+        elif spec.signable and two is not None and second not in names:
+            yield Problem(
+                "pakket.toml",
+                f"stuk ‘{spec.id}’",
+                f"{two.naam} heeft twee ondertekenaars, maar er is maar één plek om te tekenen",
+                "Zet in het sjabloon van de ondertekenpagina ook {{ veld.handtekening_2 }}, tussen "
+                "{%p if partij.functie_2 %} en {%p endif %}.",
+            )
+
+
+def _mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Problem]:
+    """Faults in the text of the mail and in its subject."""
+    environment = template_environment(autoescape=False)
+    texts = {"pakket.toml, [mail] onderwerp": pack.mail.subject}
+    try:
+        texts[pack.mail.template] = (pack.folder / pack.mail.template).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        yield Problem(
+            pack.mail.template,
+            "",
+            "de tekst van de mail kan niet worden gelezen",
+            "Bewaar het bestand als tekst met codering UTF-8.",
+        )
+    for name, text in texts.items():
+        try:
+            uses = name_uses(environment.parse(text), sample)
+        except jinja2.TemplateSyntaxError as exc:
+            yield Problem(
+                name,
+                f"regel {exc.lineno}",
+                f"een invulveld is niet goed geschreven ({exc.message})",
+                "Een invulveld ziet eruit als {{ partij.naam }}.",
+            )
+            continue
+        used |= {use.path for use in uses}
+        for use in uses:
+            if use.missing is not None and use.path.split(".")[0] not in _MAIL_NAMES:
+                yield Problem(
+                    name,
+                    f"regel {use.line}, {{{{ {use.written} }}}}",
+                    f"onbekend veld “{use.written}”",
+                    _suggestion(use),
+                )
+
+
+def _unused(pack: Pack, own_columns: Sequence[str], used: set[str]) -> Iterator[Problem]:
+    for key in pack.data:
+        if not _is_used(f"gegevens.{key}", used):
+            yield Problem(
+                "pakket.toml",
+                f"[gegevens] {key}",
+                "dit gegeven wordt in geen enkel sjabloon gebruikt",
+                f"Gebruik het als {{{{ gegevens.{key} }}}}, of haal het weg.",
+                Severity.WARNING,
+            )
+    for column in own_columns:
+        if not _is_used(f"partij.{column}", used):
+            yield Problem(
+                "lijst van partijen",
+                f"kolom '{column}'",
+                "deze eigen kolom wordt in geen enkel sjabloon gebruikt",
+                f"Gebruik hem als {{{{ partij.{column} }}}}, of laat hem zo staan.",
+                Severity.WARNING,
+            )
+
+
+def _is_used(path: str, used: set[str]) -> bool:
+    root = path.split(".")[0]
+    return root in used or any(use == path or use.startswith(f"{path}.") for use in used)

@@ -1,0 +1,237 @@
+"""A converted part made ready to be joined.
+
+What the converter wrote about itself (dates, identifiers, document information) is taken out, so
+that the same Word file gives the same bytes; the markers are replaced by facts about where they
+lay; the bookmarks are read. The result is kept in the store of parts and used for every party
+whose text is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Array, Name
+
+from docgen.core.errors import EngineFailedError, TemplateError
+from docgen.core.files import write_atomically
+from docgen.engines.pdfium import PageTexts
+from docgen.issue.healing import drop_unknown_image_keys, tag_stray_lines, unambiguous_bytes
+from docgen.issue.markers import (
+    MARKER_HEIGHT,
+    MARKER_WIDTH,
+    Marker,
+    block_middles,
+    marker_from_pixels,
+)
+
+Rect = tuple[float, float, float, float]
+Matrix = tuple[float, float, float, float, float, float]
+# A heading's bookmark points a little above its line: look from there to one line below, in
+# points.
+_LINE_ABOVE, _LINE_HEIGHT = 3.0, 23.0
+_RECOGNISED = 16
+_LONGEST_NUMBER = 24
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPlace:
+    """Where a place to fill in lies.
+
+    Attributes:
+        marker: Which field.
+        page: Page of the part, from 0.
+        rect: Left, bottom, right, top in points, in the page's own coordinates.
+    """
+
+    marker: Marker
+    page: int
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A bookmark of a part.
+
+    Attributes:
+        level: 1 for the outermost.
+        title: Text, with its number if it has one.
+        page: Page of the part, from 0.
+        top: Height of the heading on the page, in points.
+    """
+
+    level: int
+    title: str
+    page: int
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class PartFacts:
+    """What is known of a converted part.
+
+    Attributes:
+        pages: Number of pages.
+        fields: Places to fill in, in reading order.
+        headings: Bookmarks, in reading order.
+        lowest: Height of the lowest text on each page, in points; ``None`` without text.
+    """
+
+    pages: int
+    fields: tuple[FieldPlace, ...]
+    headings: tuple[Heading, ...]
+    lowest: tuple[float | None, ...]
+
+
+def clean_part(source: Path, target: Path, label: str) -> PartFacts:
+    """Make ``source``, as a converter wrote it, ready to be joined, and write it to ``target``.
+
+    Args:
+        label: Name of the part for messages.
+
+    Raises:
+        EngineFailedError: The converter's file is not a readable PDF.
+        TemplateError: A place to fill in stands twice in the part.
+    """
+    try:
+        with pikepdf.open(source) as pdf:
+            fields = tuple(_take_out_markers(pdf))
+            with PageTexts(source) as texts:
+                headings = tuple(_with_number(heading, texts) for heading in _headings(pdf))
+                lowest = tuple(texts.lowest(number) for number in range(len(pdf.pages)))
+            facts = PartFacts(len(pdf.pages), fields, headings, lowest)
+            _forget_origin(pdf)
+            drop_unknown_image_keys(pdf)
+            if Name.StructTreeRoot in pdf.Root:
+                tag_stray_lines(pdf)
+            data = unambiguous_bytes(pdf, deterministic_id=True, recompress_flate=True)
+    except pikepdf.PdfError as exc:
+        raise EngineFailedError.of(
+            f"de omzetter gaf geen leesbare PDF van {label}",
+            "Probeer het opnieuw, of kies een andere omzetter met --engine.",
+        ) from exc
+    _refuse_doubles(fields, label)
+    write_atomically(target, data)
+    return facts
+
+
+def _refuse_doubles(fields: tuple[FieldPlace, ...], label: str) -> None:
+    markers = [place.marker for place in fields]
+    for marker in sorted(set(markers)):
+        if markers.count(marker) > 1:
+            raise TemplateError.of(
+                f"{{{{ veld.{marker.name} }}}} staat {markers.count(marker)} keer in {label}",
+                f"Laat het één keer staan; een tweede ondertekenaar krijgt "
+                f"{{{{ veld.{marker.kind.value}_2 }}}}.",
+            )
+
+
+def _forget_origin(pdf: pikepdf.Pdf) -> None:
+    for key in ("/Info", "/DocChecksum"):
+        if key in pdf.trailer:
+            del pdf.trailer[key]
+    for key in ("/Metadata", "/Outlines", "/OpenAction", "/OutputIntents", "/PageLabels"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+
+
+def _headings(pdf: pikepdf.Pdf) -> Iterator[Heading]:
+    pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+    with pdf.open_outline() as outline:
+        yield from _walk_outline(list(outline.root), 1, pages)
+
+
+def _walk_outline(
+    items: list[pikepdf.OutlineItem], level: int, pages: dict[tuple[int, int], int]
+) -> Iterator[Heading]:
+    for item in items:
+        target = item.destination
+        if isinstance(target, Array) and len(target) > 3 and target[0].objgen in pages:
+            title = " ".join(item.title.split())
+            yield Heading(level, title, pages[target[0].objgen], float(target[3]))
+        yield from _walk_outline(list(item.children), level + 1, pages)
+
+
+def _with_number(heading: Heading, texts: PageTexts) -> Heading:
+    """The heading with the number that stands before it on the page.
+
+    The embedded engine leaves automatic numbers (“Artikel 3”) out of its bookmarks; on the page
+    they stand on the line of the heading.
+    """
+    top = heading.top + _LINE_ABOVE
+    start = heading.title[:_RECOGNISED]
+    for line in texts.between(heading.page, top, top - _LINE_HEIGHT).splitlines():
+        before, found, _ = " ".join(line.split()).partition(start)
+        if found and len(before) <= _LONGEST_NUMBER:
+            return replace(heading, title=f"{before}{heading.title}")
+    return heading
+
+
+def _take_out_markers(pdf: pikepdf.Pdf) -> Iterator[FieldPlace]:
+    for number, page in enumerate(pdf.pages):
+        names = _marker_names(page)
+        if names:
+            yield from _take_out(pdf, page, number, names)
+
+
+def _marker_names(page: pikepdf.Page) -> dict[str, Marker]:
+    """Resource names of the marker pictures among the page's images."""
+    found: dict[str, Marker] = {}
+    xobjects = page.resources.get(Name.XObject)
+    for name, image in xobjects.items() if xobjects is not None else ():
+        if (image.get(Name.Width), image.get(Name.Height)) == (MARKER_WIDTH, MARKER_HEIGHT):
+            picture = pikepdf.PdfImage(image).as_pil_image().convert("L")
+            marker = marker_from_pixels([picture.getpixel(spot) for spot in block_middles()])
+            if marker is not None:
+                found[name] = marker
+    return found
+
+
+def _take_out(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, number: int, names: dict[str, Marker]
+) -> Iterator[FieldPlace]:
+    kept, places = [], []
+    matrix, stack = _IDENTITY, []
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        if operator == "q":
+            stack.append(matrix)
+        elif operator == "Q" and stack:
+            matrix = stack.pop()
+        elif operator == "cm":
+            matrix = _concatenate([float(v) for v in instruction.operands], matrix)  # type: ignore[arg-type]
+        elif operator == "Do" and str(instruction.operands[0]) in names:
+            marker = names[str(instruction.operands[0])]
+            places.append(FieldPlace(marker, number, _unit_square(matrix)))
+            continue
+        kept.append(instruction)
+    page.obj[Name.Contents] = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+    for name in names:
+        if name in page.resources.XObject:
+            del page.resources.XObject[name]
+    yield from places
+
+
+def _concatenate(first: list[float], second: Matrix) -> Matrix:
+    """``first`` applied before ``second``. Source: ISO 32000-1, 8.3.4."""
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = second
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def _unit_square(matrix: Matrix) -> Rect:
+    """Where the unit square, in which every image is drawn, comes to lie (upright pages)."""
+    a, b, c, d, e, f = matrix
+    xs, ys = (e, e + a + c), (f, f + b + d)
+    left, bottom, right, top = min(xs), min(ys), max(xs), max(ys)
+    return (round(left, 3), round(bottom, 3), round(right, 3), round(top, 3))

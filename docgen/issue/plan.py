@@ -1,0 +1,267 @@
+"""The first stage: what is there, what must be made, and why.
+
+Nothing is rendered to find that out. The templates' syntax trees tell which values each part
+uses; the fingerprints of those values, and of the templates, are the inputs of a copy. A copy
+whose inputs are those in the register, and whose file is as it was written, is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from docgen.core.model import DocumentSpec, Format, Pack, Party
+from docgen.core.provenance import fingerprint, sha256_file
+from docgen.core.records import CopyRecord
+from docgen.issue.context import context_for, shared_values
+from docgen.issue.names import Namespace, name_uses, value_at
+from docgen.issue.templates import WordTemplate
+
+_SHORT = 16
+_PARTY = "partij."
+_SIGNATORIES = "partij.ondertekenaars"
+_SIGNATORY_COLUMNS = tuple(
+    f"partij.{column}{suffix}"
+    for suffix in ("", "_2")
+    for column in ("functie", "voorletters", "achternaam")
+)
+
+
+class Status(StrEnum):
+    """What happens to a file in this run."""
+
+    NEW = "nieuw"
+    UNCHANGED = "ongewijzigd"
+    REPLACED = "vervangen"
+
+
+@dataclass(frozen=True, slots=True)
+class PartNeed:
+    """A part of a document for one party.
+
+    Attributes:
+        template: File name of the template.
+        key: Fingerprint of the template and of every value it uses: what has the same key has
+            the same text.
+    """
+
+    template: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One file to deliver to one party.
+
+    Attributes:
+        party: The party.
+        document: The document.
+        format: The file's format.
+        path: Where it will lie, relative to the covenant's folder.
+        status: New, unchanged or replaced.
+        reasons: Why, in Dutch; empty for unchanged files.
+        inputs: Short fingerprint of every input, by its name for people.
+        parts: The parts it is joined from.
+        current: The valid copy in the register, or ``None``.
+        sent: Whether that copy was sent.
+    """
+
+    party: Party
+    document: DocumentSpec
+    format: Format
+    path: str
+    status: Status
+    reasons: tuple[str, ...]
+    inputs: Mapping[str, str]
+    parts: tuple[PartNeed, ...]
+    current: CopyRecord | None
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a run would do.
+
+    Attributes:
+        pack: The pack.
+        parties: All parties of the list, also those that were not asked for.
+        templates: Compiled templates, by file name.
+        items: The files, by party and document.
+        concept: Whether drafts are made.
+    """
+
+    pack: Pack
+    parties: tuple[Party, ...]
+    templates: Mapping[str, WordTemplate]
+    items: tuple[PlanItem, ...]
+    concept: bool
+
+    @property
+    def to_make(self) -> tuple[PlanItem, ...]:
+        """The files that are new or replaced."""
+        return tuple(item for item in self.items if item.status is not Status.UNCHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for.
+
+    Attributes:
+        parties: Numbers of the parties; empty for all.
+        document: Id of one document, or ``None`` for all.
+        concept: Whether to make drafts with a watermark.
+        engine: Engine that was asked for by name, or ``None`` when any will do.
+    """
+
+    parties: tuple[int, ...] = ()
+    document: str | None = None
+    concept: bool = False
+    engine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the register knows that a plan needs.
+
+    Attributes:
+        home: Folder of the covenant.
+        copies: Valid copies, by party number, document and format.
+        sent: Fingerprints of the files that were sent.
+    """
+
+    home: Path
+    copies: Mapping[tuple[int, str, str], CopyRecord]
+    sent: frozenset[str]
+
+
+def version_folder(pack: Pack, *, concept: bool) -> str:
+    """Folder of a revision: ``v1.0``, or ``v1.0-concept`` for drafts."""
+    return f"v{pack.version}{'-concept' if concept else ''}"
+
+
+def make_plan(
+    pack: Pack,
+    parties: Sequence[Party],
+    templates: Mapping[str, WordTemplate],
+    history: History,
+    request: Request,
+) -> Plan:
+    """Compare what is asked for with what the register knows."""
+    shared = shared_values(pack, parties)
+    sample = context_for(shared, pack, parties[0]) if parties else Namespace(shared)
+    used = {name: _used_paths(template, sample) for name, template in templates.items()}
+    fingerprints: dict[str, str] = {}
+    items: list[PlanItem] = []
+    for party in _asked(parties, request):
+        values = _Values(context_for(shared, pack, party), fingerprints)
+        for spec in pack.documents:
+            if request.document in (None, spec.id):
+                items += _document_items(pack, party, spec, templates, used, values, history, request)
+    return Plan(pack, tuple(parties), templates, tuple(items), request.concept)
+
+
+def _asked(parties: Iterable[Party], request: Request) -> list[Party]:
+    return [
+        party
+        for party in parties
+        if party.active and (not request.parties or party.nr in request.parties)
+    ]
+
+
+def _used_paths(template: WordTemplate, sample: Namespace) -> tuple[str, ...]:
+    uses = (use for part in template.tagged.values() for use in name_uses(part.tree, sample))
+    paths = {use.path for use in uses}
+    if any(path.startswith(_SIGNATORIES) for path in paths):
+        # Say “`functie` gewijzigd”, not that the signatories did.
+        paths = {path for path in paths if not path.startswith(_SIGNATORIES)}
+        paths |= set(_SIGNATORY_COLUMNS)
+    return tuple(sorted(paths))
+
+
+class _Values:
+    """Fingerprints of values, those that all parties share computed once."""
+
+    def __init__(self, context: Namespace, shared: dict[str, str]) -> None:
+        self._context = context
+        self._shared = shared
+
+    def short(self, path: str) -> str:
+        if path.startswith(_PARTY) or path == "partij":
+            return fingerprint(value_at(self._context, path))[:_SHORT]
+        if path not in self._shared:
+            self._shared[path] = fingerprint(value_at(self._context, path))[:_SHORT]
+        return self._shared[path]
+
+
+def _document_items(
+    pack: Pack,
+    party: Party,
+    spec: DocumentSpec,
+    templates: Mapping[str, WordTemplate],
+    used: Mapping[str, tuple[str, ...]],
+    values: _Values,
+    history: History,
+    request: Request,
+) -> list[PlanItem]:
+    inputs = {
+        "titel van het stuk": fingerprint(spec.title)[:_SHORT],
+        "afzender": fingerprint(pack.sender.get("organisatie", ""))[:_SHORT],
+    }
+    parts = []
+    for name in spec.parts:
+        own = {path: values.short(path) for path in used[name]}
+        inputs |= {f"sjabloon {name}": templates[name].sha256[:_SHORT], **own}
+        parts.append(PartNeed(name, fingerprint([templates[name].sha256, own])))
+    if spec.signable:
+        # The names of the form fields hold the party's folder and the signatories.
+        for path in ("partij.id", "partij.naam", *_SIGNATORY_COLUMNS):
+            inputs[path] = values.short(path)
+    folder = f"{version_folder(pack, concept=request.concept)}/{party.folder}"
+    items = []
+    for kind in spec.formats:
+        current = history.copies.get((party.nr, spec.id, kind.value))
+        sent = current is not None and current.sha256 in history.sent
+        path = f"{folder}/{spec.id}.{kind.value}"
+        status, reasons = _compare(inputs, current, history.home, request, sent=sent)
+        items.append(
+            PlanItem(
+                party, spec, kind, path, status, reasons, inputs, tuple(parts), current, sent
+            )
+        )
+    return items
+
+
+def _compare(
+    inputs: Mapping[str, str],
+    current: CopyRecord | None,
+    home: Path,
+    request: Request,
+    *,
+    sent: bool,
+) -> tuple[Status, tuple[str, ...]]:
+    if current is None:
+        return Status.NEW, ("nog niet gemaakt",)
+    changed = _changes(current.inputs, inputs)
+    if changed:
+        return Status.REPLACED, changed
+    if request.engine not in (None, current.engine) and not sent:
+        return Status.REPLACED, (f"andere omzetter ({current.engine} → {request.engine})",)
+    file = home / current.path
+    if not file.is_file():
+        return Status.NEW, ("het bestand is weg",)
+    if sha256_file(file) != current.sha256:
+        return Status.REPLACED, ("het bestand is buiten docgen gewijzigd",)
+    return Status.UNCHANGED, ()
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """What differs between two sets of inputs, for people: ``\\`functie\\` gewijzigd``."""
+    names = [name for name in after if before.get(name) != after[name]]
+    names += [name for name in before if name not in after]
+    said = []
+    for name in dict.fromkeys(names):
+        label = name.removeprefix(_PARTY)
+        said.append(f"{label} gewijzigd" if " " in label else f"`{label}` gewijzigd")
+    return tuple(said)

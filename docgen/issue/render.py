@@ -1,0 +1,116 @@
+"""The second stage: fill in what must be made, each distinct text once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.core.errors import Problem, TemplateError
+from docgen.core.files import write_atomically
+from docgen.core.model import Format
+from docgen.core.progress import Report
+from docgen.core.records import PartRecord
+from docgen.issue.context import context_for, shared_values
+from docgen.issue.names import values_of
+from docgen.issue.plan import Plan, PlanItem
+from docgen.issue.store import part_key
+from docgen.issue.templates import fill_in
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedPart:
+    """A part filled in.
+
+    Attributes:
+        key: Key of the converted part in the store.
+        template: File name of the template.
+        label: Name for messages: ``oplegger (Gemeente Soest)``.
+        docx: Word file in the work folder.
+        text: Normalised text.
+        stored: The converted part if the store has it, so that only the Word file was needed.
+    """
+
+    key: str
+    template: str
+    label: str
+    docx: Path
+    text: str
+    stored: PartRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the render stage hands on.
+
+    Attributes:
+        plan: The plan.
+        work: Folder for half-made files.
+        parts: Filled-in parts, by key.
+        stored: Converted parts that the store already has, by key.
+    """
+
+    plan: Plan
+    work: Path
+    parts: Mapping[str, RenderedPart]
+    stored: Mapping[str, PartRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    key: str
+    template: str
+    item: PlanItem
+
+
+def render(
+    plan: Plan,
+    work: Path,
+    engine: str,
+    stored: Mapping[str, PartRecord],
+    report: Report,
+) -> Rendered:
+    """Fill in every part that is not in the store, and every Word file that is delivered.
+
+    Args:
+        work: Folder for half-made files.
+        engine: Name of the engine that will convert.
+        stored: Converted parts that are there already.
+        report: Called for each part.
+
+    Raises:
+        TemplateError: One or more templates cannot be filled in; each fault is named once.
+    """
+    shared = shared_values(plan.pack, plan.parties)
+    parts: dict[str, RenderedPart] = {}
+    problems: dict[Problem, None] = {}
+    tasks = tuple(_tasks(plan, engine, stored))
+    for task in tasks:
+        party = task.item.party
+        label = f"{task.template.removesuffix('.docx')} ({party.naam})"
+        context = values_of(context_for(shared, plan.pack, party))
+        try:
+            filled = fill_in(plan.templates[task.template], context, task.template)
+        except TemplateError as exc:
+            problems |= dict.fromkeys(exc.problems)
+            continue
+        docx = work / f"{task.key}.docx"
+        write_atomically(docx, filled.docx)
+        parts[task.key] = RenderedPart(
+            task.key, task.template, label, docx, filled.text, stored.get(task.key)
+        )
+        report(len(tasks), label)
+    if problems:
+        raise TemplateError(problems)
+    return Rendered(plan, work, parts, stored)
+
+
+def _tasks(plan: Plan, engine: str, stored: Mapping[str, PartRecord]) -> Iterator[_Task]:
+    seen: set[str] = set()
+    for item in plan.to_make:
+        for need in item.parts:
+            key = part_key(need.key, engine)
+            wanted = key not in stored or item.format is Format.DOCX
+            if wanted and key not in seen:
+                seen.add(key)
+                yield _Task(key, need.template, item)

@@ -1,0 +1,1 @@
+"""Makes the font that stamps and form fields are set in."""

@@ -1,0 +1,1 @@
+"""Builder of the example template pack and the starter pack (a developer tool)."""

@@ -1,0 +1,45 @@
+"""Rewrites the Word files of the example pack and of the starter pack.
+
+Run ``python -m tools.templates.build`` in the root of the repository. Two runs write the same
+bytes. Only .docx files are written: pakket.toml, the mail texts and partijen.csv are edited by
+hand.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tools.templates.covenant import covenant
+from tools.templates.letter import letter
+from tools.templates.memo import memo
+from tools.templates.package import Template, write
+from tools.templates.starter import starter
+
+_ROOT = Path(__file__).resolve().parents[2]
+_EXAMPLE = Path("sjablonen/convenant-regionale-samenwerking")
+_STARTER = Path("docgen/starter/sjablonen/mijn-pakket")
+_AUTHOR = "Provincie Utrecht"
+
+
+def templates() -> Iterator[tuple[Path, Template]]:
+    """Every Word file of both packs, with the folder it belongs in."""
+    for template in (letter(_AUTHOR), memo(_AUTHOR), *covenant(_AUTHOR)):
+        yield _EXAMPLE, template
+    for template in starter():
+        yield _STARTER, template
+
+
+def build(root: Path = _ROOT) -> list[Path]:
+    """Write all Word files under a root folder and return their paths."""
+    return [write(template, root / folder) for folder, template in templates()]
+
+
+def main() -> None:
+    for path in build():
+        sys.stdout.write(f"{path.relative_to(_ROOT)}  {path.stat().st_size} bytes\n")
+
+
+if __name__ == "__main__":
+    main()
