@@ -8,10 +8,11 @@ table, `_run` the whole of the orchestration.
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from docgen.core.progress import Listener, counter, ignore
 from docgen.core.records import CopyRecord
 from docgen.core.register import Register
 from docgen.engines.base import Converter
-from docgen.engines.select import AUTO, choose
+from docgen.engines.select import AUTO, EMBEDDED, choose
 from docgen.engines.workers import workers
 from docgen.issue.convert import convert
 from docgen.issue.deliver import Delivery, deliver, keep_sources
@@ -159,8 +160,16 @@ def read(dossier: Dossier) -> Inputs:
     return Inputs(dossier, result.pack, table, checked.templates, (*warnings, *checked.warnings))
 
 
-def plan(inputs: Inputs, request: Request, register: Register | None) -> Plan:
-    """What a run would do."""
+def plan(inputs: Inputs, request: Request, clock: Clock | None = None) -> Plan:
+    """What a run would do; nothing is made or written."""
+    path = inputs.home / REGISTER
+    if not path.is_file():
+        return _plan(inputs, request, None)
+    with Register(path, clock or SystemClock()) as register:
+        return _plan(inputs, request, register)
+
+
+def _plan(inputs: Inputs, request: Request, register: Register | None) -> Plan:
     copies: dict[tuple[int, str, str], CopyRecord] = {}
     sent: frozenset[str] = frozenset()
     if register is not None:
@@ -198,7 +207,7 @@ def generate(
     clock = clock or SystemClock()
     home = inputs.home
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
-        planned = plan(inputs, request, register)
+        planned = _plan(inputs, request, register)
         chosen = engine or _engine_for(request, register, inputs.pack)
         deliveries = _make(inputs, planned, chosen, register, clock, reason, listener)
     made = {(item.item.party.nr, item.copy.document, item.copy.format): item for item in deliveries}
@@ -259,6 +268,23 @@ def _engine_for(request: Request, register: Register, pack: Pack) -> Converter:
     if best.info.name in earlier or not earlier:
         return best
     return choose(sorted(earlier)[0])
+
+
+def rehearse(inputs: Inputs, clock: Clock | None = None, listener: Listener = ignore) -> None:
+    """Make everything once in a temporary folder with the embedded engine, to find its faults.
+
+    What only shows on the page is found this way: a signature page that is not where the letter
+    says, text in the strip of the page code, a character that no font has.
+
+    Raises:
+        DocgenError: What `generate` would raise.
+    """
+    with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
+        root = Path(folder)
+        elsewhere = replace(
+            inputs, dossier=Dossier(root, inputs.dossier.pack_folder, inputs.dossier.parties_file)
+        )
+        generate(elsewhere, Request(engine=EMBEDDED), clock=clock, listener=listener)
 
 
 def find_parties(parties: tuple[Party, ...], wanted: tuple[str, ...]) -> tuple[int, ...]:

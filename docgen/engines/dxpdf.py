@@ -3,6 +3,9 @@
 It runs in worker processes of its own. They get their own fontconfig (read anew for every
 document, so a small one is what makes it fast), their warnings do not reach the screen, and a
 crash of the engine costs one document and not the run.
+
+The engine writes opaque pictures as JPEG of high quality (samples differ by a few levels) and
+pictures with transparency without loss.
 """
 
 from __future__ import annotations

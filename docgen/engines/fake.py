@@ -27,7 +27,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from docgen.core.errors import EngineFailedError, Problem
 from docgen.engines import fonts
-from docgen.engines.base import ConvertJob, Converter, EngineInfo
+from docgen.engines.base import Converter, ConvertJob, EngineInfo
 from docgen.engines.placing import place_bytes
 
 NAME = "nep"

@@ -208,7 +208,7 @@ def _fonts(folders: Iterable[Path]) -> FontFacts:
 def _font_folders() -> list[Path]:
     home = Path.home()
     if sys.platform == "win32":
-        root = Path(os.environ.get("SystemRoot", "C:\\Windows"))
+        root = Path(os.environ.get("SYSTEMROOT", "C:\\Windows"))
         return [root / "Fonts", home / "AppData" / "Local" / "Microsoft" / "Windows" / "Fonts"]
     if sys.platform == "darwin":
         return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]

@@ -35,6 +35,7 @@ _JOBS_PER_PROCESS = 4
 _MAX_BATCH = 200
 _POLL_SECONDS = 0.02
 _TRIES = 2
+DEFAULT_LIMITS = Limits(first=120, stall=60)
 # Starts in a row without one PDF after which LibreOffice itself is taken to be broken. Stuck ones
 # weigh more, because each costs minutes.
 _MAX_BARREN = 8
@@ -68,7 +69,7 @@ class LibreOffice:
         self,
         command: Sequence[str],
         processes: int | None = None,
-        limits: Limits = Limits(first=120, stall=60),
+        limits: Limits = DEFAULT_LIMITS,
     ) -> None:
         self._command = tuple(command)
         self._processes = processes

@@ -9,6 +9,7 @@ from docgen.engines.dxpdf import Dxpdf
 from docgen.engines.libreoffice import LibreOffice
 
 AUTO = "auto"
+EMBEDDED = dxpdf.NAME
 NAMES = (AUTO, libreoffice.NAME, dxpdf.NAME)
 
 

@@ -50,8 +50,8 @@ def find() -> Path | None:
 
 def _usual_places() -> list[Path]:
     if sys.platform == "win32":
-        roots = [os.environ.get(name) for name in ("ProgramW6432", "ProgramFiles")]
-        roots.append(os.environ.get("ProgramFiles(x86)"))
+        roots = [os.environ.get(name) for name in ("PROGRAMW6432", "PROGRAMFILES")]
+        roots.append(os.environ.get("PROGRAMFILES(X86)"))
         return [
             Path(root) / "LibreOffice" / "program" / name
             for root in roots

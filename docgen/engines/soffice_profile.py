@@ -67,7 +67,7 @@ def write_profile(folder: Path, build: str) -> str:
 
     Source: the file formats are those that LibreOffice 7.4 itself writes.
     """
-    settings = _SETTINGS
+    settings: tuple[_Setting, ...] = _SETTINGS
     user = folder / "user"
     user.mkdir(parents=True)
     if build:

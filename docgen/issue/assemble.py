@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Name
-from pikepdf.pdfa import resolve_save_kwargs
 
 from docgen.core.identity import PageIdentity
 from docgen.core.model import Party
@@ -139,5 +138,7 @@ def _stamp(pdf: pikepdf.Pdf, job: AssembleJob, font: pikepdf.Object) -> None:
 
 
 def _written(pdf: pikepdf.Pdf) -> bytes:
+    from pikepdf.pdfa import resolve_save_kwargs  # noqa: PLC0415  (late, as in `conformance`)
+
     settings = resolve_save_kwargs("2b", deterministic_id=True)
     return unambiguous_bytes(pdf, **settings)

@@ -16,7 +16,6 @@ from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
-from pikepdf.pdfa import prepare
 
 from docgen.issue.parts import Heading
 
@@ -123,6 +122,8 @@ def pdf_date(moment: datetime) -> str:
 @cache
 def _intent_source() -> pikepdf.Pdf:
     """An empty PDF that holds the sRGB output intent that pikepdf ships."""
+    from pikepdf.pdfa import prepare  # noqa: PLC0415  (late, as in `conformance`)
+
     pdf = pikepdf.new()
     prepare(pdf, "2b")
     pdf.Root.OutputIntents = pdf.make_indirect(pdf.Root.OutputIntents)

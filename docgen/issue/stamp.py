@@ -8,9 +8,9 @@ streams stay as they are, byte for byte.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-import numpy as np
 import pikepdf
 import zxingcpp
 from pikepdf import Array, Dictionary, Name
@@ -29,6 +29,7 @@ STRIP_MM = CODE_BOTTOM_MM + CODE_MM + 2.0
 _NUMBER_SIZE = 8.5
 _LINE_SIZE = 6.5
 _FONT = Name("/DocgenStempel")
+_DARK = re.compile(rb"\x00+")
 _GREY = "0.35 g"
 _CONCEPT_GREY = "0.90 g"
 
@@ -46,29 +47,25 @@ class PageStamp:
     concept: bool
 
 
-def code_modules(identity: PageIdentity) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """The QR code of a page as a square of modules, true where dark, top row first.
+def code_modules(identity: PageIdentity) -> tuple[bytes, ...]:
+    """The QR code of a page: a square of modules, one byte each, 0 where dark, top row first.
 
     Error correction level M: 15 % of the code may be lost (ISO/IEC 18004, 7.5.1).
     """
-    barcode = zxingcpp.create_barcode(
-        identity.code, zxingcpp.BarcodeFormat.QRCode, ec_level="M"
-    )
-    pixels = np.array(barcode.to_image(scale=1, add_quiet_zones=False))
-    dark: np.ndarray[tuple[int, int], np.dtype[np.bool_]] = pixels < 128
-    return dark
+    barcode = zxingcpp.create_barcode(identity.code, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+    pixels = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
+    size = pixels.shape[0] if pixels.shape else 0
+    flat = pixels.tobytes()
+    return tuple(flat[row * size : (row + 1) * size] for row in range(size))
 
 
-def _code_path(identity: PageIdentity) -> str:
+def _code_path(rows: tuple[bytes, ...]) -> str:
     """The dark modules as rectangles, runs in a row joined, in units of one module."""
-    dark = code_modules(identity)
-    size = dark.shape[0]
-    lines = []
-    for row in range(size):
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], dark[row].astype(np.int8), [0]))))
-        for start, end in zip(edges[::2], edges[1::2], strict=True):
-            lines.append(f"{start} {size - 1 - row} {end - start} 1 re")
-    return "\n".join(lines)
+    return "\n".join(
+        f"{run.start()} {len(rows) - 1 - number} {run.end() - run.start()} 1 re"
+        for number, row in enumerate(rows)
+        for run in _DARK.finditer(row)
+    )
 
 
 def _text(x: float, y: float, size: float, text: str) -> str:
@@ -79,8 +76,8 @@ def _text(x: float, y: float, size: float, text: str) -> str:
 
 def _identity_stream(identity: PageIdentity, left: float, bottom: float, right: float) -> str:
     mm = POINTS_PER_MM
-    modules = code_modules(identity).shape[0]
-    scale = CODE_MM * mm / modules
+    rows = code_modules(identity)
+    scale = CODE_MM * mm / len(rows)
     code_x = right - (CODE_RIGHT_MM + CODE_MM) * mm
     text_x = left + TEXT_LEFT_MM * mm
     text_y = bottom + CODE_BOTTOM_MM * mm
@@ -94,7 +91,7 @@ def _identity_stream(identity: PageIdentity, left: float, bottom: float, right: 
             "Q",
             "q 0 g",
             f"{scale:.5f} 0 0 {scale:.5f} {code_x:.3f} {text_y:.3f} cm",
-            _code_path(identity),
+            _code_path(rows),
             "f Q",
             "EMC",
         )

@@ -58,7 +58,8 @@ class StructureBuilder:
         self._kids.append(element)
         self._shift_keys(copied, pages)
         self._merge_roles(copied)
-        self._prefix_ids(element, len(self._kids))
+        if Name.IDTree in copied:
+            self._prefix_ids(element, len(self._kids))
         return element
 
     def _shift_keys(self, tree: pikepdf.Object, pages: list[pikepdf.Page]) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pikepdf
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
+
+if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
 
 FONT_FILE = Path(__file__).with_name("arimo-winansi.ttf")
 _FIRST, _LAST = 32, 255
@@ -25,6 +27,8 @@ _STEM_V = 80
 
 @cache
 def _font() -> TTFont:
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  (late: only needed when a PDF is made)
+
     return TTFont(FONT_FILE, lazy=True)
 
 
