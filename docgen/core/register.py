@@ -145,7 +145,9 @@ class Register:
 
     # -- copies ----------------------------------------------------------------------------
 
-    def valid_copies(self, version: str, *, concept: bool) -> dict[tuple[int, str, str], CopyRecord]:
+    def valid_copies(
+        self, version: str, *, concept: bool
+    ) -> dict[tuple[int, str, str], CopyRecord]:
         """The copies that nothing replaced, by slot."""
         rows = self._db.execute(
             "SELECT * FROM exemplaar WHERE versie = ? AND concept = ? AND vervangen_door IS NULL",
@@ -244,7 +246,9 @@ class Register:
 
     def add_event(self, kind: str, content: Mapping[str, object]) -> None:
         """Add an event to the chain. Call inside `transaction`."""
-        row = self._db.execute("SELECT nr, sha256 FROM gebeurtenis ORDER BY nr DESC LIMIT 1").fetchone()
+        row = self._db.execute(
+            "SELECT nr, sha256 FROM gebeurtenis ORDER BY nr DESC LIMIT 1"
+        ).fetchone()
         number, previous = (row["nr"] + 1, row["sha256"]) if row else (1, _CHAIN_START)
         at = self.now()
         self._db.execute(

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 import shutil
 import subprocess
-import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from docgen.engines import dxpdf, fonts, libreoffice, soffice
 
@@ -34,14 +30,6 @@ LIBRARIES = (
     "rich",
     "pyHanko",
 )
-# File names, in lower case, of the typefaces that have Arial's widths.
-_ARIAL_LIKE = {
-    "arial.ttf": "Arial",
-    "liberationsans-regular.ttf": "Liberation Sans",
-    "arimo-regular.ttf": "Arimo",
-    "helvetica.ttc": "Helvetica",
-    "nimbussans-regular.otf": "Nimbus Sans",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +93,7 @@ def look_around() -> Facts:
         platform=platform.platform(),
         python=platform.python_version(),
         engines=(_libreoffice(), _embedded(), _tesseract()),
-        fonts=_fonts(_font_folders()),
+        fonts=_fonts(),
         libraries=tuple((name, _library_version(name)) for name in LIBRARIES),
     )
 
@@ -190,31 +178,9 @@ def _library_version(name: str) -> str:
         return ""
 
 
-def _fonts(folders: Iterable[Path]) -> FontFacts:
-    found = {
-        _ARIAL_LIKE[name.lower()]
-        for folder in folders
-        for _, _, names in os.walk(folder)
-        for name in names
-        if name.lower() in _ARIAL_LIKE
-    }
+def _fonts() -> FontFacts:
     return FontFacts(
         bundled=fonts.FAMILY,
         bundled_complete=all(path.is_file() for path in fonts.STYLE_FILES),
-        arial_like=tuple(sorted(found)),
+        arial_like=fonts.arial_like(fonts.system_folders()),
     )
-
-
-def _font_folders() -> list[Path]:
-    home = Path.home()
-    if sys.platform == "win32":
-        root = Path(os.environ.get("SYSTEMROOT", "C:\\Windows"))
-        return [root / "Fonts", home / "AppData" / "Local" / "Microsoft" / "Windows" / "Fonts"]
-    if sys.platform == "darwin":
-        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]
-    return [
-        Path("/usr/share/fonts"),
-        Path("/usr/local/share/fonts"),
-        home / ".fonts",
-        home / ".local" / "share" / "fonts",
-    ]

@@ -138,7 +138,7 @@ def _stamp(pdf: pikepdf.Pdf, job: AssembleJob, font: pikepdf.Object) -> None:
 
 
 def _written(pdf: pikepdf.Pdf) -> bytes:
-    from pikepdf.pdfa import resolve_save_kwargs  # noqa: PLC0415  (late, as in `conformance`)
+    from pikepdf.pdfa import resolve_save_kwargs
 
     settings = resolve_save_kwargs("2b", deterministic_id=True)
     return unambiguous_bytes(pdf, **settings)

@@ -34,7 +34,7 @@ def _ours(finding: Finding) -> bool:
 def findings(pdf: bytes) -> tuple[Finding, ...]:
     """What stands between this file and PDF/A-2b; empty when it conforms."""
     # Imported late: it takes half a second, and a run in which nothing is made does not need it.
-    from pikepdf.pdfa import validate_written  # noqa: PLC0415
+    from pikepdf.pdfa import validate_written
 
     # It reads embedded fonts with fontTools, which remarks on LibreOffice's time stamps.
     logging.getLogger("fontTools").setLevel(logging.ERROR)

@@ -126,9 +126,7 @@ def _records(item: PlanItem, converted: Converted, engine: EngineInfo) -> list[P
     return [converted.parts[part_key(need.key, engine.name)] for need in item.parts]
 
 
-def _layout_problems(
-    item: PlanItem, converted: Converted, engine: EngineInfo
-) -> Iterator[Problem]:
+def _layout_problems(item: PlanItem, converted: Converted, engine: EngineInfo) -> Iterator[Problem]:
     """Whether every page is as the pack promises and as the stamps need it."""
     spec = item.document
     if not spec.signable:
@@ -138,9 +136,7 @@ def _layout_problems(
     for need, record in zip(item.parts, _records(item, converted, engine), strict=True):
         facts = facts_from_data(record.facts)
         found += [
-            first + place.page
-            for place in facts.fields
-            if place.marker.kind is FieldKind.SIGNATURE
+            first + place.page for place in facts.fields if place.marker.kind is FieldKind.SIGNATURE
         ]
         for number, lowest in enumerate(facts.lowest):
             if lowest is not None and lowest < STRIP_MM * POINTS_PER_MM:
@@ -185,9 +181,7 @@ def _job(
     records = _records(item, converted, engine)
     mark = _mark(item, records, concept=plan.concept)
     pack = plan.pack
-    identity = (
-        PageIdentity(pack.kenmerk, pack.version, item.party.nr, 1, 1, mark) if mark else None
-    )
+    identity = PageIdentity(pack.kenmerk, pack.version, item.party.nr, 1, 1, mark) if mark else None
     parts = tuple(
         PartInput(
             home / record.path,

@@ -8,14 +8,16 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pikepdf
 from pikepdf import Name
 
 # Data that ends in CR makes the end of the stream ambiguous (see `unambiguous_bytes`).
 _AMBIGUOUS_END = re.compile(rb"\r\r?\nendstream")
-_DEFAULT_LEVEL = -1
-_LEVELS = (_DEFAULT_LEVEL, 9, 5, 8, 4, 7, 3, 2, 1)
+_Level = Literal[-1, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+_DEFAULT_LEVEL: _Level = -1
+_LEVELS: tuple[_Level, ...] = (_DEFAULT_LEVEL, 9, 5, 8, 4, 7, 3, 2, 1)
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
 _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})

@@ -43,9 +43,7 @@ class Checked:
     warnings: tuple[Problem, ...]
 
 
-def check_templates(
-    pack: Pack, parties: Sequence[Party], own_columns: Sequence[str]
-) -> Checked:
+def check_templates(pack: Pack, parties: Sequence[Party], own_columns: Sequence[str]) -> Checked:
     """Compile and check every template of the pack.
 
     Args:

@@ -134,7 +134,7 @@ def marker_xml(marker: Marker, size: FieldSize) -> Markup:
 
     Source: ISO/IEC 29500-1, 20.4.2.8 (inline DrawingML object), lengths in EMU (36000 per mm).
     """
-    return Markup(  # noqa: S704  built from constants and numbers only
+    return Markup(
         _DRAWING.format(
             width=round(size.width_mm * _EMU_PER_MM),
             height=round(size.height_mm * _EMU_PER_MM),

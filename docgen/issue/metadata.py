@@ -122,7 +122,7 @@ def pdf_date(moment: datetime) -> str:
 @cache
 def _intent_source() -> pikepdf.Pdf:
     """An empty PDF that holds the sRGB output intent that pikepdf ships."""
-    from pikepdf.pdfa import prepare  # noqa: PLC0415  (late, as in `conformance`)
+    from pikepdf.pdfa import prepare
 
     pdf = pikepdf.new()
     prepare(pdf, "2b")
@@ -146,9 +146,7 @@ def declare(pdf: pikepdf.Pdf, info: DocumentInfo) -> None:
         )
     )
     root = pdf.Root
-    root[Name.Metadata] = pdf.make_stream(
-        xmp_packet(info), Type=Name.Metadata, Subtype=Name.XML
-    )
+    root[Name.Metadata] = pdf.make_stream(xmp_packet(info), Type=Name.Metadata, Subtype=Name.XML)
     root[Name.OutputIntents] = pdf.copy_foreign(_intent_source().Root.OutputIntents)
     root[Name.Lang] = String(LANGUAGE)
     root[Name.ViewerPreferences] = Dictionary(DisplayDocTitle=True)

@@ -182,12 +182,18 @@ def _marker_names(page: pikepdf.Page) -> dict[str, Marker]:
     found: dict[str, Marker] = {}
     xobjects = page.resources.get(Name.XObject)
     for name, image in xobjects.items() if xobjects is not None else ():
-        if (image.get(Name.Width), image.get(Name.Height)) == (MARKER_WIDTH, MARKER_HEIGHT):
-            picture = pikepdf.PdfImage(image).as_pil_image().convert("L")
-            marker = marker_from_pixels([picture.getpixel(spot) for spot in block_middles()])
+        if isinstance(image, pikepdf.Stream) and _has_marker_size(image):
+            # A palette or JPEG serves as well: only black and white are told apart.
+            grey = pikepdf.PdfImage(image).as_pil_image().convert("L").tobytes()
+            marker = marker_from_pixels([grey[y * MARKER_WIDTH + x] for x, y in block_middles()])
             if marker is not None:
                 found[name] = marker
     return found
+
+
+def _has_marker_size(image: pikepdf.Stream) -> bool:
+    width, height = image.get(Name.Width), image.get(Name.Height)
+    return width == MARKER_WIDTH and height == MARKER_HEIGHT
 
 
 def _take_out(
@@ -202,7 +208,7 @@ def _take_out(
         elif operator == "Q" and stack:
             matrix = stack.pop()
         elif operator == "cm":
-            matrix = _concatenate([float(v) for v in instruction.operands], matrix)  # type: ignore[arg-type]
+            matrix = _concatenate([float(v) for v in instruction.operands], matrix)
         elif operator == "Do" and str(instruction.operands[0]) in names:
             marker = names[str(instruction.operands[0])]
             places.append(FieldPlace(marker, number, _unit_square(matrix)))

@@ -110,13 +110,13 @@ class Request:
 
     Attributes:
         parties: Numbers of the parties; empty for all.
-        document: Id of one document, or ``None`` for all.
+        documents: Ids of documents; empty for all.
         concept: Whether to make drafts with a watermark.
         engine: Engine that was asked for by name, or ``None`` when any will do.
     """
 
     parties: tuple[int, ...] = ()
-    document: str | None = None
+    documents: tuple[str, ...] = ()
     concept: bool = False
     engine: str | None = None
 
@@ -152,13 +152,14 @@ def make_plan(
     shared = shared_values(pack, parties)
     sample = context_for(shared, pack, parties[0]) if parties else Namespace(shared)
     used = {name: _used_paths(template, sample) for name, template in templates.items()}
+    planner = _Planner(pack, templates, used, history, request)
     fingerprints: dict[str, str] = {}
     items: list[PlanItem] = []
     for party in _asked(parties, request):
         values = _Values(context_for(shared, pack, party), fingerprints)
         for spec in pack.documents:
-            if request.document in (None, spec.id):
-                items += _document_items(pack, party, spec, templates, used, values, history, request)
+            if not request.documents or spec.id in request.documents:
+                items += planner.items(party, spec, values)
     return Plan(pack, tuple(parties), templates, tuple(items), request.concept)
 
 
@@ -195,42 +196,50 @@ class _Values:
         return self._shared[path]
 
 
-def _document_items(
-    pack: Pack,
-    party: Party,
-    spec: DocumentSpec,
-    templates: Mapping[str, WordTemplate],
-    used: Mapping[str, tuple[str, ...]],
-    values: _Values,
-    history: History,
-    request: Request,
-) -> list[PlanItem]:
-    inputs = {
-        "titel van het stuk": fingerprint(spec.title)[:_SHORT],
-        "afzender": fingerprint(pack.sender.get("organisatie", ""))[:_SHORT],
-    }
-    parts = []
-    for name in spec.parts:
-        own = {path: values.short(path) for path in used[name]}
-        inputs |= {f"sjabloon {name}": templates[name].sha256[:_SHORT], **own}
-        parts.append(PartNeed(name, fingerprint([templates[name].sha256, own])))
-    if spec.signable:
-        # The names of the form fields hold the party's folder and the signatories.
-        for path in ("partij.id", "partij.naam", *_SIGNATORY_COLUMNS):
-            inputs[path] = values.short(path)
-    folder = f"{version_folder(pack, concept=request.concept)}/{party.folder}"
-    items = []
-    for kind in spec.formats:
-        current = history.copies.get((party.nr, spec.id, kind.value))
-        sent = current is not None and current.sha256 in history.sent
-        path = f"{folder}/{spec.id}.{kind.value}"
-        status, reasons = _compare(inputs, current, history.home, request, sent=sent)
-        items.append(
-            PlanItem(
-                party, spec, kind, path, status, reasons, inputs, tuple(parts), current, sent
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    """What planning any one document needs to know."""
+
+    pack: Pack
+    templates: Mapping[str, WordTemplate]
+    used: Mapping[str, tuple[str, ...]]
+    history: History
+    request: Request
+
+    def items(self, party: Party, spec: DocumentSpec, values: _Values) -> list[PlanItem]:
+        """One item per format in which the party gets the document."""
+        inputs, parts = self._inputs(spec, values)
+        folder = f"{version_folder(self.pack, concept=self.request.concept)}/{party.folder}"
+        items = []
+        for kind in spec.formats:
+            current = self.history.copies.get((party.nr, spec.id, kind.value))
+            sent = current is not None and current.sha256 in self.history.sent
+            status, reasons = _compare(inputs, current, self.history.home, self.request, sent=sent)
+            path = f"{folder}/{spec.id}.{kind.value}"
+            items.append(
+                PlanItem(party, spec, kind, path, status, reasons, inputs, parts, current, sent)
             )
-        )
-    return items
+        return items
+
+    def _inputs(
+        self, spec: DocumentSpec, values: _Values
+    ) -> tuple[dict[str, str], tuple[PartNeed, ...]]:
+        """Everything the document depends on, and the parts it is joined from."""
+        inputs = {
+            "titel van het stuk": fingerprint(spec.title)[:_SHORT],
+            "afzender": fingerprint(self.pack.sender.get("organisatie", ""))[:_SHORT],
+        }
+        parts = []
+        for name in spec.parts:
+            template = self.templates[name].sha256
+            own = {path: values.short(path) for path in self.used[name]}
+            inputs |= {f"sjabloon {name}": template[:_SHORT], **own}
+            parts.append(PartNeed(name, fingerprint([template, own])))
+        if spec.signable:
+            # The names of the form fields hold the party's folder and the signatories.
+            for path in ("partij.id", "partij.naam", *_SIGNATORY_COLUMNS):
+                inputs[path] = values.short(path)
+        return inputs, tuple(parts)
 
 
 def _compare(

@@ -8,12 +8,15 @@ streams stay as they are, byte for byte.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from typing import cast
 
 import pikepdf
 import zxingcpp
 from pikepdf import Array, Dictionary, Name
+from typing_extensions import Buffer
 
 from docgen.core.identity import PageIdentity
 from docgen.issue import typeface
@@ -53,9 +56,10 @@ def code_modules(identity: PageIdentity) -> tuple[bytes, ...]:
     Error correction level M: 15 % of the code may be lost (ISO/IEC 18004, 7.5.1).
     """
     barcode = zxingcpp.create_barcode(identity.code, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    pixels = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
-    size = pixels.shape[0] if pixels.shape else 0
-    flat = pixels.tobytes()
+    image = barcode.to_image(scale=1, add_quiet_zones=False)
+    # The image offers its pixels through the buffer protocol, which its stubs do not say.
+    flat = bytes(memoryview(cast(Buffer, image)))
+    size = math.isqrt(len(flat))
     return tuple(flat[row * size : (row + 1) * size] for row in range(size))
 
 
@@ -69,9 +73,7 @@ def _code_path(rows: tuple[bytes, ...]) -> str:
 
 
 def _text(x: float, y: float, size: float, text: str) -> str:
-    return (
-        f"BT {_FONT} {size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm {typeface.literal(text)} Tj ET"
-    )
+    return f"BT {_FONT} {size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm {typeface.literal(text)} Tj ET"
 
 
 def _identity_stream(identity: PageIdentity, left: float, bottom: float, right: float) -> str:
@@ -86,7 +88,9 @@ def _identity_stream(identity: PageIdentity, left: float, bottom: float, right: 
             "/Artifact <</Type /Pagination /Subtype /Footer>> BDC",
             "q",
             _GREY,
-            _text(text_x, text_y + 12, _NUMBER_SIZE, f"pagina {identity.page} van {identity.pages}"),
+            _text(
+                text_x, text_y + 12, _NUMBER_SIZE, f"pagina {identity.page} van {identity.pages}"
+            ),
             _text(text_x, text_y, _LINE_SIZE, identity.line),
             "Q",
             "q 0 g",

@@ -90,7 +90,9 @@ class StructureBuilder:
                     renamed = [String(f"p{part}-{header}") for header in attributes.Headers]
                     attributes[Name.Headers] = Array(renamed)
 
-    def claim(self, element: pikepdf.Object, annotation: pikepdf.Object, page: pikepdf.Page) -> None:
+    def claim(
+        self, element: pikepdf.Object, annotation: pikepdf.Object, page: pikepdf.Page
+    ) -> None:
         """Make ``element`` the form element of a widget annotation on ``page``."""
         reference = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj)
         existing = element.get(Name.K)

@@ -19,6 +19,7 @@ from pathlib import Path
 import jinja2
 from docxtpl import DocxTemplate
 from jinja2 import nodes
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
@@ -27,7 +28,6 @@ from docgen.core.errors import Problem, TemplateError
 from docgen.core.identity import normalised
 from docgen.core.provenance import sha256
 from docgen.issue.markers import ALL_MARKERS, marker_png
-from docgen.issue.names import Namespace
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -190,9 +190,7 @@ def healed_source(data: bytes) -> str:
     return re.sub(r"<w:p([ >])", r"\n<w:p\1", patched)
 
 
-def _compile_part(
-    environment: jinja2.Environment, name: str, data: bytes, file: str
-) -> TaggedPart:
+def _compile_part(environment: jinja2.Environment, name: str, data: bytes, file: str) -> TaggedPart:
     try:
         source = healed_source(data)
         tree = environment.parse(source)
@@ -255,9 +253,7 @@ def fill_in(template: WordTemplate, context: Mapping[str, object], file: str) ->
         TemplateError: A value is missing, a filter cannot take a value, or the result is no
             longer a Word file.
     """
-    filled = {
-        name: _fill_part(part, context, file) for name, part in template.tagged.items()
-    }
+    filled = {name: _fill_part(part, context, file) for name, part in template.tagged.items()}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for name in template.order:
@@ -274,7 +270,7 @@ def fill_in(template: WordTemplate, context: Mapping[str, object], file: str) ->
 def _fill_part(part: TaggedPart, context: Mapping[str, object], file: str) -> etree._Element:
     try:
         xml = part.template.render(context)
-    except (jinja2.UndefinedError, jinja2.sandbox.SecurityError) as exc:
+    except (jinja2.UndefinedError, SecurityError) as exc:
         raise TemplateError.of(
             f"een invulveld kan niet worden ingevuld ({exc})",
             "Verbeter het invulveld; ‘docgen controleer’ noemt de bekende namen.",

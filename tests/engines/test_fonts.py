@@ -47,3 +47,10 @@ def test_extended_config_includes_the_systems(tmp_path: Path) -> None:
     assert [element.text for element in root.findall("include")] == ["/etc/fonts/fonts.conf"]
     names = {element.text for element in root.findall("match/test/string")}
     assert names == set(fonts.STANDS_IN_FOR)
+
+
+def test_arial_like_fonts_are_found_by_file_name(tmp_path: Path) -> None:
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    for name in ("a/Arial.TTF", "a/b/LiberationSans-Regular.ttf", "a/Comic.ttf"):
+        (tmp_path / name).write_bytes(b"")
+    assert fonts.arial_like([tmp_path, tmp_path / "weg"]) == ("Arial", "Liberation Sans")

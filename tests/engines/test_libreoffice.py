@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pypdf
 import pytest
-from docx import Document
-from docx.oxml.ns import qn
 
 from docgen.core.errors import EngineFailedError, EngineTimeoutError
 from docgen.engines import fonts, soffice
@@ -202,18 +200,6 @@ def test_real_picture_keeps_size_and_pixels(tmp_path: Path) -> None:
     _convert(_real(), [work])
     assert picture_size_mm(work.pdf) == pytest.approx((WIDTH_MM, HEIGHT_MM), abs=0.1)
     assert picture_pixels(work.pdf) == PIXELS
-
-
-@needs_libreoffice
-def test_real_page_without_a_size_is_a4(tmp_path: Path) -> None:
-    work = job(tmp_path, "stuk")
-    document = Document(str(work.docx))
-    section = document.element.body.sectPr
-    section.remove(section.find(qn("w:pgSz")))
-    document.save(str(work.docx))
-    _convert(_real(), [work])
-    mediabox = pypdf.PdfReader(work.pdf).pages[0].mediabox
-    assert [round(float(side)) for side in mediabox[2:]] == [595, 842]
 
 
 @needs_libreoffice

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
@@ -27,7 +27,7 @@ _STEM_V = 80
 
 @cache
 def _font() -> TTFont:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415  (late: only needed when a PDF is made)
+    from fontTools.ttLib import TTFont  # late: only when a PDF is made
 
     return TTFont(FONT_FILE, lazy=True)
 
@@ -88,7 +88,7 @@ def embed(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
         Widths=Array(list(widths)),
         FontDescriptor=pdf.make_indirect(descriptor),
     )
-    return cast(pikepdf.Dictionary, pdf.make_indirect(dictionary))
+    return pdf.make_indirect(dictionary)
 
 
 def literal(text: str) -> str:
