@@ -93,7 +93,7 @@ def _broken(name: str, found: Sequence[Spot]) -> Iterator[Problem]:
                 name,
                 f"{spot.place}, “{_around(spot)}”",
                 f"een invulveld is niet af: {signs} staat los",
-                "Zet het hele invulveld, van {{ tot en met }} (of {% tot en met %}), in één alinea.",
+                "Zet het hele invulveld, van {{ tot en met }} (of {% tot %}), in één alinea.",
             )
 
 
@@ -176,7 +176,7 @@ def _signing_problems(
             yield Problem(
                 "pakket.toml",
                 f"stuk ‘{spec.id}’",
-                "het stuk wordt getekend, maar geen van de delen heeft een plek voor de handtekening",
+                "het stuk wordt getekend, maar geen deel heeft een plek voor de handtekening",
                 "Zet {{ veld.handtekening }} in het sjabloon van de ondertekenpagina.",
             )
         elif spec.signable and two is not None and second not in names:
