@@ -7,19 +7,28 @@ table, `_run` the whole of the orchestration.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from docgen.core.clock import Clock, SystemClock
-from docgen.core.dossier import REGISTER, Dossier, locked, work_folder
-from docgen.core.errors import DataError, Problem, Severity, UsageError, raise_errors
+from docgen.core.dossier import LOCK, REGISTER, Dossier, locked, work_folder
+from docgen.core.errors import (
+    DataError,
+    Problem,
+    Severity,
+    TemplateError,
+    UsageError,
+    raise_errors,
+)
 from docgen.core.files import remove_leftovers
 from docgen.core.model import Format, Pack, Party
 from docgen.core.pack import check_pack_against_parties, read_pack
@@ -150,7 +159,9 @@ def read(dossier: Dossier) -> Inputs:
     table = read_parties(dossier.parties_file)
     result = read_pack(dossier.pack_folder)
     problems = [*table.problems, *result.problems]
-    if result.pack is not None:
+    taking_part = any(party.active for party in table.parties)
+    if result.pack is not None and (taking_part or not _errors(table.problems)):
+        # With faulty rows left out, nobody may seem to take part: that says nothing.
         problems += check_pack_against_parties(result.pack, table.parties)
     raise_errors(problems, DataError)
     if result.pack is None:
@@ -158,6 +169,10 @@ def read(dossier: Dossier) -> Inputs:
     checked = check_templates(result.pack, table.parties, table.own_columns)
     warnings = [item for item in problems if item.severity is Severity.WARNING]
     return Inputs(dossier, result.pack, table, checked.templates, (*warnings, *checked.warnings))
+
+
+def _errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def plan(inputs: Inputs, request: Request, clock: Clock | None = None) -> Plan:
@@ -206,7 +221,7 @@ def generate(
     start = time.perf_counter()
     clock = clock or SystemClock()
     home = inputs.home
-    with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
+    with _no_trace(inputs), Register(home / REGISTER, clock) as register:
         planned = _plan(inputs, request, register)
         chosen = engine or _engine_for(request, register, inputs.pack)
         deliveries = _make(inputs, planned, chosen, register, clock, reason, listener)
@@ -220,6 +235,36 @@ def generate(
         chosen.info.version,
         time.perf_counter() - start,
     )
+
+
+@contextmanager
+def _no_trace(inputs: Inputs) -> Iterator[None]:
+    """Hold the dossier; a first run that finds its input wrong leaves nothing behind.
+
+    What comes to light only on the page stops the work before anything is delivered.
+    """
+    output, lock = inputs.dossier.output, inputs.dossier.output / LOCK
+    bare = not output.exists()
+    try:
+        with locked(inputs.dossier):
+            first = not inputs.home.exists()
+            try:
+                yield
+            except (DataError, TemplateError, UsageError):
+                if first:
+                    shutil.rmtree(inputs.home, ignore_errors=True)
+                if bare and os.name != "nt":
+                    # While it is held: whoever waits for this file sees that it is gone.
+                    lock.unlink(missing_ok=True)
+                raise
+    except (DataError, TemplateError, UsageError):
+        if bare:
+            with suppress(OSError):
+                if os.name == "nt":
+                    # Windows refuses this while anyone has the file open, so it is safe here.
+                    lock.unlink(missing_ok=True)
+                output.rmdir()
+        raise
 
 
 def _make(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
 from docgen.core.errors import UsageError
+
+
+# Ten digits reach the year 2286; what has more is no time but a mistake.
+_SECONDS = re.compile(r"[0-9]{1,10}")
 
 
 class Clock(Protocol):
@@ -47,7 +52,7 @@ def clock_from_environment() -> Clock:
     value = os.environ.get("SOURCE_DATE_EPOCH")
     if value is None:
         return SystemClock()
-    if not value.isdigit():
+    if not _SECONDS.fullmatch(value):
         raise UsageError.of(
             f"SOURCE_DATE_EPOCH is geen getal (“{value}”)",
             "Vul het aantal seconden sinds 1 januari 1970 in, of verwijder de variabele.",

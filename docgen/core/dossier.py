@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, Timeout
 
 from docgen.core.errors import DossierBusyError, Problem, UsageError
 
@@ -116,12 +116,20 @@ def locked(dossier: Dossier) -> Iterator[None]:
 
     Raises:
         DossierBusyError: Another process holds it.
+        UsageError: The folder for output cannot be made or written.
     """
+    lock = _acquired(dossier)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquired(dossier: Dossier) -> BaseFileLock:
+    lock = FileLock(dossier.output / LOCK, timeout=0)
     try:
         dossier.output.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(dossier.output / LOCK, timeout=0)
-        with lock:
-            yield
+        lock.acquire()
     except Timeout as exc:
         raise DossierBusyError(
             Problem(
@@ -131,11 +139,12 @@ def locked(dossier: Dossier) -> Iterator[None]:
                 "Wacht tot die klaar is en geef de opdracht opnieuw.",
             )
         ) from exc
-    except PermissionError as exc:
+    except OSError as exc:
         raise UsageError.of(
             f"in de map “{dossier.output}” mag niet worden geschreven",
             "Vraag de beheerder om schrijfrechten, of zet het dossier in een andere map.",
         ) from exc
+    return lock
 
 
 def work_folder(home: Path) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from docgen.core.errors import DocgenError
@@ -36,7 +37,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         temporary.replace(path)
     except OSError as exc:
-        temporary.unlink(missing_ok=True)
+        _drop(temporary)
         raise _not_writable(path, exc) from exc
 
 
@@ -55,8 +56,14 @@ def copy_atomically(source: Path, target: Path) -> None:
             os.fsync(writer.fileno())
         temporary.replace(target)
     except OSError as exc:
-        temporary.unlink(missing_ok=True)
+        _drop(temporary)
         raise _not_writable(target, exc) from exc
+
+
+def _drop(temporary: Path) -> None:
+    # Where writing failed, deleting may fail as well; the error worth telling is the first.
+    with suppress(OSError):
+        temporary.unlink(missing_ok=True)
 
 
 def _not_writable(path: Path, exc: OSError) -> DocgenError:
@@ -74,4 +81,4 @@ def remove_leftovers(folder: Path) -> None:
     Only call this while holding the dossier's lock: another run's files look the same.
     """
     for leftover in folder.rglob(f"{TEMP_PREFIX}*{TEMP_SUFFIX}"):
-        leftover.unlink(missing_ok=True)
+        _drop(leftover)

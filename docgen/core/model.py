@@ -127,6 +127,7 @@ class DocumentSpec:
         signable: Whether it carries page identity and form fields.
         signature_page: Page, from 1, on which the signature fields must lie; ``None`` if free.
         formats: Formats in which it is delivered.
+        mail_formats: Formats that go with the sending mail.
     """
 
     id: str
@@ -135,6 +136,7 @@ class DocumentSpec:
     signable: bool
     signature_page: int | None
     formats: tuple[Format, ...]
+    mail_formats: tuple[Format, ...] = (Format.PDF,)
 
 
 @dataclass(frozen=True, slots=True)

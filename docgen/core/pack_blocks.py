@@ -24,7 +24,7 @@ from docgen.core.shapes import is_email, is_reserved, is_slug, postcode, quoted
 
 _SENDER_REQUIRED = ("organisatie", "naam", "functie", "email")
 _SENDER_OPTIONAL = ("afdeling", "adres", "postcode", "plaats", "telefoon")
-_DOCUMENT = ("id", "titel", "delen", "ondertekenen", "ondertekenpagina", "formaten")
+_DOCUMENT = ("id", "titel", "delen", "ondertekenen", "ondertekenpagina", "formaten", "mail")
 _SMTP = ("server", "poort", "beveiliging", "gebruiker", "wachtwoord_env")
 _ENV_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _FIELD_SIZES = {
@@ -141,13 +141,15 @@ def _document(table: TableReader, files: frozenset[str]) -> DocumentSpec:
             what = f"{quoted(part)} is geen Word-bestand"
             table.add("delen", what, "Sla het sjabloon op als .docx en noem die naam.")
     signable = table.yes("ondertekenen")
+    formats = _formats(table, signable, len(parts))
     return DocumentSpec(
         id=document_id,
         title=table.text("titel"),
         parts=parts,
         signable=signable,
         signature_page=_signature_page(table, signable),
-        formats=_formats(table, signable, len(parts)),
+        formats=formats,
+        mail_formats=_mail_formats(table, formats),
     )
 
 
@@ -176,6 +178,20 @@ def _formats(table: TableReader, signable: bool, part_count: int) -> tuple[Forma
         what = f"een stuk van {part_count} delen kan niet als Word-bestand worden verstuurd"
         table.add("formaten", what, 'Schrijf formaten = ["pdf"], of maak er één deel van.')
     return tuple(Format(name) for name in names if name in list(Format))
+
+
+def _mail_formats(table: TableReader, formats: tuple[Format, ...]) -> tuple[Format, ...]:
+    """``mail``: what goes with the mail; an empty list keeps the document out of it."""
+    if table.values.get("mail") == []:
+        return ()
+    names = table.texts("mail", (Format.PDF.value,) if Format.PDF in formats else ())
+    for name in dict.fromkeys(names):
+        if name not in formats:
+            what = f"{quoted(name)} staat niet bij de formaten van dit stuk"
+            table.add("mail", what, "Voeg het toe aan 'formaten', of haal het hier weg.")
+        if names.count(name) > 1:
+            table.add("mail", f"{quoted(name)} staat er tweemaal", "Noem elk formaat één keer.")
+    return tuple(name for name in formats if name in names)
 
 
 def field_sizes(top: TableReader) -> dict[FieldKind, FieldSize]:

@@ -54,13 +54,20 @@ class Register:
 
     def __init__(self, path: Path, clock: Clock) -> None:
         self._clock = clock
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, isolation_level=None)
-            self._db.row_factory = sqlite3.Row
+        except (OSError, sqlite3.Error) as exc:
+            raise _damaged(path, exc) from exc
+        self._db.row_factory = sqlite3.Row
+        try:
             self._prepare(path)
         except sqlite3.Error as exc:
+            self._db.close()
             raise _damaged(path, exc) from exc
+        except BaseException:
+            self._db.close()
+            raise
 
     def _prepare(self, path: Path) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
@@ -74,6 +81,10 @@ class Register:
             self._db.executescript(
                 f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
             )
+        # What is torn in the middle opens well and would fail halfway through the work.
+        fault = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if fault != "ok":
+            raise sqlite3.DatabaseError(fault)
 
     def __enter__(self) -> Register:
         return self
@@ -358,7 +369,7 @@ def _mail(row: sqlite3.Row) -> MailRecord:
     )
 
 
-def _damaged(path: Path, exc: sqlite3.Error) -> DataError:
+def _damaged(path: Path, exc: Exception) -> DataError:
     error = DataError.of(
         f"het register kan niet worden geopend ({exc})",
         "Zet de laatste reservekopie van dit bestand terug; verwijder het niet.",

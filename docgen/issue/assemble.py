@@ -89,7 +89,7 @@ def assemble(job: AssembleJob) -> Assembled:
         tree.finish("nl-NL")
         declare(pdf, job.info)
         add_bookmarks(pdf, headings)
-        return Assembled(_written(pdf), len(pdf.pages), tuple(fields))
+        return Assembled(unambiguous_bytes(pdf), len(pdf.pages), tuple(fields))
 
 
 def _moved(heading: Heading, first: int) -> Heading:
@@ -135,10 +135,3 @@ def _stamp(pdf: pikepdf.Pdf, job: AssembleJob, font: pikepdf.Object) -> None:
         if page.obj.get(Name.Annots, Array()):
             # PDF/UA-1, 7.18.3: the tab key follows the structure tree.
             page.obj[Name.Tabs] = Name.S
-
-
-def _written(pdf: pikepdf.Pdf) -> bytes:
-    from pikepdf.pdfa import resolve_save_kwargs
-
-    settings = resolve_save_kwargs("2b", deterministic_id=True)
-    return unambiguous_bytes(pdf, **settings)

@@ -194,7 +194,7 @@ def _job(
     if spec.signable:
         keywords.append(item.party.naam)
     info = DocumentInfo(
-        title=spec.title,
+        title=pack.title if spec.signable else f"{spec.title} – {pack.title}",
         author=pack.sender.get("organisatie", ""),
         subject=f"{pack.title} ({pack.kenmerk}, versie {pack.version})",
         keywords=tuple(keywords),

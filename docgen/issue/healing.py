@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from collections.abc import Iterator
-from typing import Literal
 
 import pikepdf
 from pikepdf import Name
 
-# Data that ends in CR makes the end of the stream ambiguous (see `unambiguous_bytes`).
+# Data that ends in CR makes the end of the stream ambiguous (see `guard_stream_ends`).
 _AMBIGUOUS_END = re.compile(rb"\r\r?\nendstream")
-_Level = Literal[-1, 1, 2, 3, 4, 5, 6, 7, 8, 9]
-_DEFAULT_LEVEL: _Level = -1
-_LEVELS: tuple[_Level, ...] = (_DEFAULT_LEVEL, 9, 5, 8, 4, 7, 3, 2, 1)
+_CR = 0x0D
+_MOVABLE = (
+    Name.ViewerPreferences,
+    Name.PageLabels,
+    Name.OutputIntents,
+    Name.MarkInfo,
+)
 
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
 _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
@@ -70,23 +74,44 @@ def drop_unknown_image_keys(pdf: pikepdf.Pdf) -> None:
             del item[Name.ColorTransform]
 
 
-def unambiguous_bytes(pdf: pikepdf.Pdf, **settings: object) -> bytes:
-    """The file as bytes in which no stream's data ends in a carriage return.
+def guard_stream_ends(pdf: pikepdf.Pdf) -> None:
+    """Lengthen every stream whose compressed data would end in a carriage return.
 
     PDF/A wants ``/Length`` to count the bytes up to the end-of-line before ``endstream``
-    (ISO 19005-2, 6.1.7.1). When compressed data happens to end in CR, the LF that follows makes
-    one end-of-line of the two, and checkers count one byte less. Another compression level gives
-    other last bytes; the levels are tried in a fixed order, so the result stays repeatable.
+    (ISO 19005-2, 6.1.7.1). When the data happens to end in CR, the LF that follows makes one
+    end-of-line of the two, and checkers count one byte less. The last byte of Flate data is that
+    of a checksum (RFC 1950, 2.2), so compressing anew does not help; one line feed more at the
+    end does, and it is white space to a content stream and beyond the end of a font or image.
     """
-    data = b""
-    try:
-        for level in _LEVELS:
-            pikepdf.settings.set_flate_compression_level(level)
-            buffer = io.BytesIO()
-            pdf.save(buffer, **settings)  # type: ignore[arg-type]
-            data = buffer.getvalue()
-            if not _AMBIGUOUS_END.search(data):
-                break
-    finally:
-        pikepdf.settings.set_flate_compression_level(_DEFAULT_LEVEL)
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream) and item.get(Name.Filter) in (None, Name.FlateDecode):
+            data = item.read_bytes()
+            if zlib.adler32(data) & 0xFF == _CR:
+                item.write(data + b"\n")
+                if Name.Length1 in item:
+                    item[Name.Length1] = len(data) + 1
+
+
+def unambiguous_bytes(pdf: pikepdf.Pdf) -> bytes:
+    """The file as bytes in which no stream's data ends in a carriage return.
+
+    The streams of parts were seen to by `guard_stream_ends`. The ones made since get the same
+    treatment, and object streams, which are made while writing, are dealt anew by giving an entry
+    of the catalogue an object of its own, in a fixed order, so that the result is repeatable.
+    """
+    data = _saved(pdf)
+    for key in _MOVABLE:
+        if not _AMBIGUOUS_END.search(data):
+            break
+        guard_stream_ends(pdf)
+        if key in pdf.Root and not pdf.Root[key].is_indirect:
+            pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
+        data = _saved(pdf)
     return data
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    buffer = io.BytesIO()
+    mode = pikepdf.ObjectStreamMode.generate
+    pdf.save(buffer, deterministic_id=True, object_stream_mode=mode)
+    return buffer.getvalue()

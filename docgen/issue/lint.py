@@ -24,6 +24,7 @@ from docgen.issue.templates import (
     WordTemplate,
     compile_template,
     read_package,
+    syntax_fault,
     template_environment,
 )
 
@@ -209,8 +210,7 @@ def _mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Pr
             yield Problem(
                 name,
                 f"regel {exc.lineno}",
-                f"een invulveld is niet goed geschreven ({exc.message})",
-                "Een invulveld ziet eruit als {{ partij.naam }}.",
+                *syntax_fault(exc),
             )
             continue
         used |= {use.path for use in uses}

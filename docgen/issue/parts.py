@@ -8,6 +8,7 @@ whose text is the same.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +19,7 @@ from pikepdf import Array, Name
 from docgen.core.errors import EngineFailedError, TemplateError
 from docgen.core.files import write_atomically
 from docgen.engines.pdfium import PageTexts
-from docgen.issue.healing import drop_unknown_image_keys, tag_stray_lines, unambiguous_bytes
+from docgen.issue.healing import drop_unknown_image_keys, guard_stream_ends, tag_stray_lines
 from docgen.issue.markers import (
     MARKER_HEIGHT,
     MARKER_WIDTH,
@@ -107,14 +108,16 @@ def clean_part(source: Path, target: Path, label: str) -> PartFacts:
             drop_unknown_image_keys(pdf)
             if Name.StructTreeRoot in pdf.Root:
                 tag_stray_lines(pdf)
-            data = unambiguous_bytes(pdf, deterministic_id=True, recompress_flate=True)
+            guard_stream_ends(pdf)
+            buffer = io.BytesIO()
+            pdf.save(buffer, deterministic_id=True)
     except pikepdf.PdfError as exc:
         raise EngineFailedError.of(
             f"de omzetter gaf geen leesbare PDF van {label}",
             "Probeer het opnieuw, of kies een andere omzetter met --engine.",
         ) from exc
     _refuse_doubles(fields, label)
-    write_atomically(target, data)
+    write_atomically(target, buffer.getvalue())
     return facts
 
 

@@ -226,7 +226,7 @@ class _Planner:
     ) -> tuple[dict[str, str], tuple[PartNeed, ...]]:
         """Everything the document depends on, and the parts it is joined from."""
         inputs = {
-            "titel van het stuk": fingerprint(spec.title)[:_SHORT],
+            "titel": fingerprint([spec.title, self.pack.title])[:_SHORT],
             "afzender": fingerprint(self.pack.sender.get("organisatie", ""))[:_SHORT],
         }
         parts = []

@@ -29,8 +29,8 @@ CODE_BOTTOM_MM = 9.0
 TEXT_LEFT_MM = 27.0
 # Nothing of the text may come below this line; `docgen.issue.parts` checks it.
 STRIP_MM = CODE_BOTTOM_MM + CODE_MM + 2.0
-_NUMBER_SIZE = 8.5
-_LINE_SIZE = 6.5
+_NUMBER_SIZE = 9.0
+_LINE_SIZE = 7.5
 _FONT = Name("/DocgenStempel")
 _DARK = re.compile(rb"\x00+")
 _GREY = "0.35 g"

@@ -95,9 +95,10 @@ class StructureBuilder:
     ) -> None:
         """Make ``element`` the form element of a widget annotation on ``page``."""
         reference = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj)
-        existing = element.get(Name.K)
-        kids = list(existing) if isinstance(existing, Array) else [existing]
-        element[Name.K] = Array([*(kid for kid in kids if kid is not None), reference])
+        kids = [*_as_list(element.get(Name.K)), reference]
+        # Alone, the reference stands without an array: signature checkers that look for changes
+        # (pyHanko's difference analysis) expect a field's place in the tree to look like that.
+        element[Name.K] = reference if len(kids) == 1 else Array(kids)
         element[Name.S] = Name.Form
         for key in (Name.Alt, Name.A):
             if key in element:

@@ -209,14 +209,31 @@ def _syntax_error(source: str, exc: jinja2.TemplateSyntaxError, file: str) -> Te
     lines = source.splitlines()
     line = lines[exc.lineno - 1] if 0 < exc.lineno <= len(lines) else ""
     spot = normalised(re.sub(r"<[^>]+>", " ", line))
-    return TemplateError(
-        Problem(
-            file,
-            f"bij “{spot[:60]}”" if spot else "",
-            f"een invulveld is niet goed geschreven ({exc.message})",
-            "Een invulveld ziet eruit als {{ partij.naam }} of {% if … %} … {% endif %}; "
-            "typ het in één keer opnieuw.",
+    what, remedy = syntax_fault(exc)
+    return TemplateError(Problem(file, f"bij “{spot[:60]}”" if spot else "", what, remedy))
+
+
+def syntax_fault(exc: jinja2.TemplateSyntaxError) -> tuple[str, str]:
+    """What is wrong with a tag and what to do, in Dutch.
+
+    Jinja says it in English and for programmers; its wording is that of Jinja 3.1
+    (``jinja2.parser`` and ``jinja2.compiler``). What is not recognised gets a general sentence.
+    """
+    said = exc.message or ""
+    unknown = re.match(r"No (filter|test) named '([^']*)'", said)
+    if unknown:
+        close = dutch.nearest(unknown[2], FILTERS)
+        remedy = f"Bedoelt u “{close}”? " if close else ""
+        return f"onbekend filter “{unknown[2]}”", f"{remedy}Er zijn: {', '.join(FILTERS)}."
+    if said.startswith("Unexpected end of template") or "looking for" in said:
+        return (
+            "een {% if … %} of {% for … %} wordt niet op de goede plaats afgesloten",
+            "Sluit elke {% if … %} af met {% endif %} en elke {% for … %} met {% endfor %}.",
         )
+    return (
+        "een invulveld is niet goed geschreven",
+        "Een invulveld ziet eruit als {{ partij.naam }} of {% if … %} … {% endif %}; "
+        "typ het in één keer opnieuw.",
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docgen.core.errors import Severity
-from docgen.core.model import FieldKind, FieldSize, SmtpSpec
+from docgen.core.model import FieldKind, FieldSize, Format, SmtpSpec
 from tests.core.packs import changed, messages, read
 
 _FILE = "Let ook op hoofdletters en de extensie."
@@ -137,7 +137,24 @@ FAULTS = [
         'titel = "Brief"',
         'titel = "Brief"\nvolgorde = 1',
         "regel 33, [[stuk]] 1 'volgorde': onbekende naam. Verwijder dit. Bekend zijn hier 'id', "
-        "'titel', 'delen', 'ondertekenen', 'ondertekenpagina' en 'formaten'.",
+        "'titel', 'delen', 'ondertekenen', 'ondertekenpagina', 'formaten' en 'mail'.",
+    ),
+    (
+        'formaten = ["pdf"] # dit stuk',
+        'formaten = ["pdf"]\nmail = ["docx"]',
+        "regel 46, [[stuk]] 2 'mail': “docx” staat niet bij de formaten van dit stuk. Voeg "
+        "het toe aan 'formaten', of haal het hier weg.",
+    ),
+    (
+        'formaten = ["pdf"] # dit stuk',
+        'formaten = ["pdf"]\nmail = ["pdf", "pdf"]',
+        "regel 46, [[stuk]] 2 'mail': “pdf” staat er tweemaal. Noem elk formaat één keer.",
+    ),
+    (
+        'formaten = ["pdf"] # dit stuk',
+        'formaten = ["pdf"]\nmail = "pdf"',
+        "regel 46, [[stuk]] 2 'mail': hier hoort een lijst van teksten te staan, maar er staat de "
+        'tekst “pdf”. Schrijf mail = ["…", "…"].',
     ),
     (
         "[velden.handtekening]",
@@ -193,6 +210,29 @@ def test_faults(tmp_path: Path, old: str, new: str, message: str) -> None:
     result = read(tmp_path, changed(old, new))
     assert result.pack is None
     assert messages(result) == [f"pakket.toml, {message}"]
+
+
+@pytest.mark.parametrize(
+    ("line", "formats"),
+    [
+        ("", (Format.PDF,)),
+        ('mail = ["docx", "pdf"]', (Format.PDF, Format.DOCX)),
+        ('mail = ["docx"]', (Format.DOCX,)),
+        ("mail = []", ()),
+    ],
+)
+def test_what_goes_with_the_mail(tmp_path: Path, line: str, formats: tuple[Format, ...]) -> None:
+    both = 'formaten = ["pdf", "docx"]'
+    result = read(tmp_path, changed(both, f"{both}\n{line}"))
+    assert result.problems == ()
+    assert result.pack is not None
+    assert result.pack.documents[0].mail_formats == formats
+
+
+def test_nothing_goes_with_the_mail_of_a_document_without_pdf(tmp_path: Path) -> None:
+    result = read(tmp_path, changed('formaten = ["pdf", "docx"]', 'formaten = ["docx"]'))
+    assert result.pack is not None
+    assert result.pack.documents[0].mail_formats == ()
 
 
 def test_a_password_in_the_clear_is_a_warning(tmp_path: Path) -> None:

@@ -1,0 +1,294 @@
+"""What ``--json`` writes: one object per command, keys as described here.
+
+The keys are a contract: keys may be added, never renamed or taken away. ``docs/cli.md`` is made
+from these docstrings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from docgen.core.errors import Problem
+
+if TYPE_CHECKING:
+    import docgen
+    from docgen.core.model import Party
+    from docgen.engines.inspect import Facts
+    from docgen.issue.standing import PartyStanding
+    from docgen.mailing import Mailing
+
+Json = Mapping[str, object]
+
+
+def dump(value: Json) -> str:
+    """The object as text, in ASCII: what reads a pipe on Windows need not guess the encoding."""
+    return json.dumps(value, indent=2)
+
+
+def errors(problems: Iterable[Problem], exit_code: int) -> Json:
+    """Any command that fails.
+
+    - `fouten`: list of problems, each with
+        - `bestand`: file it is about, or `""`
+        - `plaats`: where in that file, or `""`
+        - `wat`: what is wrong
+        - `remedie`: what to do about it
+        - `ernst`: `fout` or `waarschuwing`
+    - `exitcode`: the exit code, a number
+    """
+    return {"fouten": [_problem(problem) for problem in problems], "exitcode": exit_code}
+
+
+def checked(inputs: docgen.Inputs, *, rehearsed: bool) -> Json:
+    """`controleer`, when there is nothing wrong.
+
+    - `kenmerk`, `versie`: of the pack
+    - `partijen`: number of parties that take part
+    - `sjablonen`: names of the templates that were checked
+    - `proefgemaakt`: whether everything was made once on trial
+    - `waarschuwingen`: list of problems, as in `fouten`
+    """
+    return {
+        **_pack(inputs),
+        "partijen": _active(inputs),
+        "sjablonen": sorted(inputs.templates),
+        "proefgemaakt": rehearsed,
+        "waarschuwingen": _warnings(inputs),
+    }
+
+
+def planned(inputs: docgen.Inputs, plan: docgen.Plan) -> Json:
+    """`plan`.
+
+    - `kenmerk`, `versie`: of the pack
+    - `concept`: whether the plan is for drafts
+    - `partijen`: number of parties the plan is about
+    - `aantallen`: number of files per status (`nieuw`, `ongewijzigd`, `vervangen`)
+    - `stukken`: list of files, each with
+        - `partij`: number of the party
+        - `partij_id`: id of the party
+        - `stuk`: id of the document
+        - `formaat`: `pdf` or `docx`
+        - `pad`: path from the dossier, with forward slashes
+        - `status`: `nieuw`, `ongewijzigd` or `vervangen`
+        - `redenen`: list of reasons, in Dutch
+        - `verzonden`: whether the copy that is there now was sent
+    - `waarschuwingen`: list of problems, as in `fouten`
+    """
+    counts = Counter(item.status.value for item in plan.items)
+    return {
+        **_pack(inputs),
+        "concept": plan.concept,
+        "partijen": len({item.party.nr for item in plan.items}),
+        "aantallen": {name: counts[name] for name in ("nieuw", "ongewijzigd", "vervangen")},
+        "stukken": [
+            {
+                "partij": item.party.nr,
+                "partij_id": item.party.id,
+                "stuk": item.document.id,
+                "formaat": item.format.value,
+                "pad": _path(inputs, item.path),
+                "status": item.status.value,
+                "redenen": list(item.reasons),
+                "verzonden": item.sent,
+            }
+            for item in plan.items
+        ],
+        "waarschuwingen": _warnings(inputs),
+    }
+
+
+def made(outcome: docgen.Outcome) -> Json:
+    """`genereer` and `voorbeeld`.
+
+    - `kenmerk`, `versie`: of the pack
+    - `concept`: whether drafts were made
+    - `engine`, `engine_versie`: converter of this run, with its version
+    - `partijen`: number of parties the run was about
+    - `stukken`: list of files, unchanged ones too, each with
+        - `partij`: number of the party
+        - `partij_id`: id of the party
+        - `stuk`: id of the document
+        - `formaat`: `pdf` or `docx`
+        - `pad`: path from the dossier, with forward slashes
+        - `sha256`: fingerprint of the file, 64 hexadecimal digits
+        - `bladzijden`: number of pages, `null` for docx
+        - `status`: `nieuw`, `ongewijzigd` or `vervangen`
+    - `waarschuwingen`: list of problems, as in `fouten`
+    - `duur_s`: wall time in seconds
+    """
+    inputs = outcome.inputs
+    return {
+        **_pack(inputs),
+        "concept": outcome.plan.concept,
+        "engine": outcome.engine,
+        "engine_versie": outcome.engine_version,
+        "partijen": len({item.item.party.nr for item in outcome.deliveries}),
+        "stukken": [
+            {
+                "partij": item.item.party.nr,
+                "partij_id": item.item.party.id,
+                "stuk": item.item.document.id,
+                "formaat": item.item.format.value,
+                "pad": _path(inputs, item.copy.path),
+                "sha256": item.copy.sha256,
+                "bladzijden": item.copy.pages,
+                "status": item.status.value,
+            }
+            for item in outcome.deliveries
+        ],
+        "waarschuwingen": _warnings(inputs),
+        "duur_s": round(outcome.seconds, 3),
+    }
+
+
+def mailed(inputs: docgen.Inputs, mailing: Mailing) -> Json:
+    """`verstuur`; also when something went wrong, then with `fouten` and `exitcode`.
+
+    - `kenmerk`, `versie`: of the pack
+    - `berichten`: list of mails, each with
+        - `partij`: number of the party
+        - `partij_id`: id of the party
+        - `aan`: address
+        - `status`: `nieuw`, `ongewijzigd`, `verzonden`, `al verzonden`, `mislukt` or `onzeker`
+        - `pad`: draft, path from the dossier, with forward slashes
+        - `bericht_id`: Message-ID
+        - `op`: time of sending or of drawing up, ISO 8601
+    - `waarschuwingen`: list of problems, as in `fouten`
+    """
+    failed = mailing.error
+    result: dict[str, object] = {
+        **_pack(inputs),
+        "berichten": [
+            {
+                "partij": item.party.nr,
+                "partij_id": item.party.id,
+                "aan": item.to,
+                "status": item.status.value,
+                "pad": _path(inputs, item.path),
+                "bericht_id": item.message_id,
+                "op": item.at,
+            }
+            for item in mailing.results
+        ],
+        "waarschuwingen": [
+            *_warnings(inputs),
+            *(_problem(item) for item in mailing.problems if item.severity == "waarschuwing"),
+        ],
+    }
+    return {**result, **errors(failed.problems, failed.exit_code)} if failed else result
+
+
+def standing(inputs: docgen.Inputs, found: Iterable[PartyStanding], days_left: int) -> Json:
+    """`status`.
+
+    - `kenmerk`, `versie`: of the pack
+    - `retour_voor`: day before which signed copies are expected, ISO 8601
+    - `dagen_tot_retour`: whole days until then; negative when it has passed
+    - `aantallen`: number of parties per standing
+    - `partijen`: list of parties, each with
+        - `partij`: number
+        - `partij_id`: id
+        - `naam`: legal name
+        - `stand`: `nog niets gemaakt`, `deels gemaakt`, `gemaakt`, `mail staat klaar`,
+          `verzending onzeker`, `verzonden` or `vervangen na verzending`
+        - `gemaakt`, `totaal`: number of its files that are there, and that there should be
+        - `te_maken`: number of its files that `genereer` would make or replace
+        - `gemaakt_op`, `mail_gemaakt_op`, `verzonden_op`: ISO 8601 or `null`
+    """
+    parties = tuple(found)
+    return {
+        **_pack(inputs),
+        "retour_voor": inputs.pack.return_before.isoformat(),
+        "dagen_tot_retour": days_left,
+        "aantallen": dict(Counter(item.standing.value for item in parties)),
+        "partijen": [
+            {
+                "partij": item.party.nr,
+                "partij_id": item.party.id,
+                "naam": item.party.naam,
+                "stand": item.standing.value,
+                "gemaakt": item.made,
+                "totaal": item.total,
+                "te_maken": item.to_make,
+                "gemaakt_op": item.made_at,
+                "mail_gemaakt_op": item.drafted_at,
+                "verzonden_op": item.sent_at,
+            }
+            for item in parties
+        ],
+    }
+
+
+def looked(facts: Facts, version: str) -> Json:
+    """`diagnose`.
+
+    - `docgen`, `python`, `systeem`: versions
+    - `programmas`: list of tools, each with `naam`, `aanwezig`, `versie`, `pad`, `waarvoor`,
+      `opmerking`
+    - `lettertypen`: `meegeleverd` (family), `volledig` (whether all styles are there), `systeem`
+      (families with Arial's widths)
+    - `bibliotheken`: version per library; `""` when it is missing
+    """
+    return {
+        "docgen": version,
+        "python": facts.python,
+        "systeem": facts.platform,
+        "programmas": [
+            {
+                "naam": item.name,
+                "aanwezig": item.present,
+                "versie": item.version,
+                "pad": item.path,
+                "waarvoor": item.purpose,
+                "opmerking": item.note,
+            }
+            for item in facts.engines
+        ],
+        "lettertypen": {
+            "meegeleverd": facts.fonts.bundled,
+            "volledig": facts.fonts.bundled_complete,
+            "systeem": list(facts.fonts.arial_like),
+        },
+        "bibliotheken": dict(facts.libraries),
+    }
+
+
+def started(folder: Path, files: Iterable[str]) -> Json:
+    """`nieuw`.
+
+    - `map`: folder of the new dossier
+    - `bestanden`: list of the files in it, paths with forward slashes
+    """
+    return {"map": str(folder), "bestanden": sorted(files)}
+
+
+def _pack(inputs: docgen.Inputs) -> dict[str, object]:
+    return {"kenmerk": inputs.pack.kenmerk, "versie": inputs.pack.version}
+
+
+def _active(inputs: docgen.Inputs) -> int:
+    parties: tuple[Party, ...] = inputs.table.parties
+    return sum(party.active for party in parties)
+
+
+def _path(inputs: docgen.Inputs, path: str) -> str:
+    return inputs.dossier.relative(inputs.home / path)
+
+
+def _warnings(inputs: docgen.Inputs) -> list[Json]:
+    return [_problem(problem) for problem in inputs.warnings]
+
+
+def _problem(problem: Problem) -> Json:
+    return {
+        "bestand": problem.file,
+        "plaats": problem.place,
+        "wat": problem.what,
+        "remedie": problem.remedy,
+        "ernst": problem.severity.value,
+    }

@@ -1,0 +1,272 @@
+"""How the mails go out, readable aloud.
+
+First a person's word on earlier mails goes into the register; then the documents must be complete
+and up to date; then the letters are written, made into drafts and, when asked, handed to the mail
+server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+
+from docgen.core.clock import Clock, SystemClock
+from docgen.core.dossier import REGISTER, locked
+from docgen.core.dutch import opsomming
+from docgen.core.errors import (
+    DocgenError,
+    IncompleteError,
+    MailError,
+    Problem,
+    Severity,
+    UsageError,
+)
+from docgen.core.files import remove_leftovers
+from docgen.core.model import Pack, Party
+from docgen.core.progress import Listener, counter, ignore
+from docgen.core.records import MailRecord
+from docgen.core.register import Register
+from docgen.engines.mail_server import MailServer
+from docgen.engines.smtp import SmtpServer
+from docgen.issue.dispatch import TO_SEND, Dispatched, MailResult, dispatch, result_of
+from docgen.issue.drafts import Draft, MailState, MailStatus, by_party, last_in, make_drafts
+from docgen.issue.mail import write_letters
+from docgen.issue.plan import Plan, Request, version_folder
+from docgen.pipeline import Inputs, plan
+
+_MAKE = "opstellen"
+_SEND = "versturen"
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """What was asked for.
+
+    Attributes:
+        parties: Numbers of the parties; empty for all.
+        smtp: Whether to hand the mails to the mail server.
+        sent: Parties of which a person says: that mail was sent. Also for a draft that went out
+            from a mail program.
+        again: Parties of which a person says: send it again, whatever became of the earlier one.
+        person: Who says so, for the register.
+    """
+
+    parties: tuple[int, ...] = ()
+    smtp: bool = False
+    sent: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What a run did.
+
+    Attributes:
+        results: One for each party, in the order of the list.
+        problems: All that went wrong or needs a person; warnings are worth saying only.
+    """
+
+    results: tuple[MailResult, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def error(self) -> DocgenError | None:
+        """What the command must end with, or ``None`` when all is well."""
+        errors = [item for item in self.problems if item.severity is Severity.ERROR]
+        if not errors:
+            return None
+        doubt = any(result.status is MailStatus.UNCERTAIN for result in self.results)
+        return IncompleteError(errors) if doubt else MailError(errors)
+
+
+def send(
+    inputs: Inputs,
+    request: MailRequest,
+    *,
+    server: MailServer | None = None,
+    clock: Clock | None = None,
+    listener: Listener = ignore,
+) -> Mailing:
+    """Make a draft for every party, and send the drafts if asked to.
+
+    What fails for one party does not raise: look at `Mailing.error` after showing the results.
+
+    Args:
+        server: Mail server to use; by default the one in pakket.toml.
+        clock: Tells the time that mails and register bear.
+        listener: Hears how far the work is.
+
+    Raises:
+        UsageError: A party does not take part, has no mail to speak of, or pakket.toml names no
+            mail server.
+        IncompleteError: Documents are not made yet or no longer up to date; every party is named.
+        TemplateError: The text of the mail cannot be filled in.
+        DocgenError: A file or the register cannot be written.
+    """
+    _check_parties(inputs, request)
+    chosen = _server_for(inputs.pack, request, server)
+    home, clock = inputs.home, clock or SystemClock()
+    if not (home / REGISTER).is_file():
+        _check_complete(plan(inputs, Request(parties=request.parties), clock))
+    with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
+        remove_leftovers(home)
+        settle(inputs, request, register)
+        _check_complete(plan(inputs, Request(parties=request.parties), clock))
+        drafts = _drafts(inputs, request, register, listener)
+        if chosen is None:
+            return _mailing(Dispatched(tuple(result_of(item, register) for item in drafts), None))
+        with closing(chosen):
+            report = counter(_SEND, listener)
+            return _mailing(dispatch(drafts, home, register, chosen, report))
+
+
+def settle(inputs: Inputs, request: MailRequest, register: Register) -> None:
+    """Write down what a person knows about earlier mails.
+
+    Raises:
+        UsageError: A party has no mail that this could be about; all are named.
+    """
+    mails = by_party(register.mails(inputs.pack.version))
+    doubtful = {nr: last_in(found, MailState.UNDER_WAY) for nr, found in mails.items()}
+    names = {party.nr: party.naam for party in inputs.table.parties}
+    missing = [nr for nr in (*request.sent, *request.again) if nr not in mails]
+    if missing:
+        raise UsageError(_no_mail(nr, names.get(nr, "")) for nr in missing)
+    with register.transaction():
+        for nr in request.sent:
+            record = doubtful[nr] or mails[nr][-1]
+            if record.state != MailState.SENT:
+                _say(register, record, MailState.SENT, request.person)
+        for nr in request.again:
+            under_way = doubtful[nr]
+            if under_way is not None:
+                _say(register, under_way, MailState.DRAFT, request.person)
+
+
+def _say(register: Register, record: MailRecord, state: MailState, person: str) -> None:
+    sent = state is MailState.SENT
+    register.set_mail_state(record.nr, state, register.now() if sent else None)
+    register.add_event(
+        "mail verzonden" if sent else "mail opnieuw",
+        {
+            "mail": record.nr,
+            "partij": record.party_nr,
+            "aan": record.to,
+            "bericht": record.message_id,
+            "gemeld door": person or "gebruiker",
+        },
+    )
+
+
+def _drafts(
+    inputs: Inputs, request: MailRequest, register: Register, listener: Listener
+) -> tuple[Draft, ...]:
+    pack = inputs.pack
+    parties = inputs.table.parties
+    wanted = [
+        party
+        for party in parties
+        if party.active and (not request.parties or party.nr in request.parties)
+    ]
+    copies = register.valid_copies(pack.version, concept=False)
+    letters = write_letters(pack, parties, wanted, copies)
+    return make_drafts(
+        letters,
+        inputs.home,
+        register,
+        pack.version,
+        version_folder(pack, concept=False),
+        frozenset(request.again),
+        counter(_MAKE, listener),
+    )
+
+
+def _server_for(pack: Pack, request: MailRequest, server: MailServer | None) -> MailServer | None:
+    if not request.smtp:
+        return None
+    if server is not None:
+        return server
+    if pack.smtp is None:
+        raise UsageError.of(
+            "er is geen mailserver ingesteld",
+            "Voeg een blok [smtp] toe met ‘server’, of verstuur zonder --smtp de concepten zelf.",
+            file="pakket.toml",
+        )
+    return SmtpServer(pack.smtp)
+
+
+def _check_parties(inputs: Inputs, request: MailRequest) -> None:
+    parties: Mapping[int, Party] = {party.nr: party for party in inputs.table.parties}
+    problems = [
+        Problem(
+            "",
+            f"partij {nr} ({parties[nr].naam})",
+            "deze partij doet niet meer mee",
+            "Laat haar weg uit de opdracht, of pas de kolom ‘status’ aan.",
+        )
+        for nr in request.parties
+        if nr in parties and not parties[nr].active
+    ]
+    problems += [
+        Problem(
+            "",
+            f"partij {nr}",
+            "staat zowel bij --verzonden als bij --opnieuw",
+            "Kies een van beide.",
+        )
+        for nr in request.sent
+        if nr in request.again
+    ]
+    if problems:
+        raise UsageError(problems)
+
+
+def _check_complete(planned: Plan) -> None:
+    """Nothing is sent while a document is missing or behind, for any of the asked parties."""
+    behind: dict[int, tuple[Party, list[str]]] = {}
+    for item in planned.to_make:
+        why = f"{item.document.id}.{item.format.value} ({opsomming(item.reasons)})"
+        behind.setdefault(item.party.nr, (item.party, []))[1].append(why)
+    if behind:
+        raise IncompleteError(
+            Problem(
+                "",
+                f"partij {party.nr} ({party.naam})",
+                f"nog te maken: {opsomming(files)}",
+                "Geef eerst ‘docgen genereer’.",
+            )
+            for party, files in behind.values()
+        )
+
+
+def _no_mail(nr: int, name: str) -> Problem:
+    return Problem(
+        "",
+        f"partij {nr} ({name})" if name else f"partij {nr}",
+        "er is nog geen mail voor deze partij",
+        "Controleer het nummer, of maak de mail eerst met ‘docgen verstuur’.",
+    )
+
+
+def _mailing(done: Dispatched) -> Mailing:
+    problems = list(_said(done.results))
+    if done.stopped is not None:
+        waiting = sum(item.status in TO_SEND for item in done.results)
+        stopped = done.stopped
+        count = "1 mail is" if waiting == 1 else f"{waiting} mails zijn"
+        remedy = f"{stopped.remedy} Nog {count} niet verzonden." if waiting else stopped.remedy
+        problems.append(Problem(stopped.file, stopped.place, stopped.what, remedy))
+    return Mailing(done.results, tuple(problems))
+
+
+def _said(results: Iterable[MailResult]) -> Iterable[Problem]:
+    for result in results:
+        problem = result.problem
+        if problem is not None and result.status is MailStatus.ALREADY_SENT:
+            yield Problem(
+                problem.file, problem.place, problem.what, problem.remedy, Severity.WARNING
+            )
+        elif problem is not None:
+            yield problem
