@@ -78,9 +78,7 @@ def arrows() -> dict[str, frozenset[str]]:
 
 @pytest.mark.parametrize("module", [name for name in modules() if room(name) in ALLOWED])
 def test_imports_point_one_way(module: str) -> None:
-    forbidden = {
-        target for target in arrows()[module] if room(target) not in ALLOWED[room(module)]
-    }
+    forbidden = {target for target in arrows()[module] if room(target) not in ALLOWED[room(module)]}
     assert not forbidden, f"{module} may not import {', '.join(sorted(forbidden))}"
 
 
