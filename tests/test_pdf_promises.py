@@ -7,6 +7,7 @@ import re
 import subprocess
 import warnings
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import page as page_validation
@@ -231,7 +232,7 @@ def test_the_joined_tree_covers_every_page_and_nests_its_headings(tagged: Made) 
                     stack.append(kid)
         assert pages == {page.obj.objgen for page in pdf.pages}
         assert levels[0] == 1
-        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after <= before + 1 for before, after in pairwise(levels))
         assert figures
         assert all(figures)
         assert forms == len(pdf.Root.AcroForm.Fields) == 4
