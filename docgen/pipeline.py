@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from docgen.core.clock import Clock, SystemClock
+from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import LOCK, REGISTER, Dossier, locked, work_folder
 from docgen.core.errors import (
     DataError,
@@ -219,7 +219,9 @@ def generate(
         DocgenError: One of its kinds; `docgen.core.errors` tells which means what.
     """
     start = time.perf_counter()
-    clock = clock or SystemClock()
+    # One moment for the whole run: what a file declares and what the register says must agree,
+    # or a lost file could not be made again to the byte.
+    clock = FixedClock((clock or SystemClock()).now())
     home = inputs.home
     with _no_trace(inputs), Register(home / REGISTER, clock) as register:
         planned = _plan(inputs, request, register)

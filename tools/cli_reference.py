@@ -14,7 +14,7 @@ from typing import Any
 from typer.main import get_command
 
 from docgen.cli import as_json
-from docgen.cli.app import NAME, app
+from docgen.cli.commands import NAME, app
 from docgen.cli.options import COMMON
 from docgen.core import errors
 from docgen.core.party_columns import OPTIONAL, REQUIRED
@@ -125,14 +125,14 @@ def _first_sentence(kind: type) -> str:
     return " ".join(inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].split())
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], target: Path = TARGET) -> int:
     """Write or check the file; returns the exit code."""
     text = reference()
     if "--check" not in arguments:
-        TARGET.parent.mkdir(exist_ok=True)
-        TARGET.write_text(text, encoding="utf-8", newline="\n")
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(text, encoding="utf-8", newline="\n")
         return 0
-    if TARGET.is_file() and TARGET.read_text(encoding="utf-8") == text:
+    if target.is_file() and target.read_text(encoding="utf-8") == text:
         return 0
     sys.stderr.write("docs/cli.md is stale: run python -m tools.cli_reference\n")
     return 1

@@ -1,68 +1,11 @@
-"""The program ``docgen``: its commands, and `main`."""
+"""The entry point of the program ``docgen``."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from collections.abc import Sequence
 
-import typer
-from typer.main import get_command
-
-from docgen import __version__
-from docgen.cli.console import prepare_streams, say
-from docgen.cli.controleer import controleer
-from docgen.cli.diagnose import diagnose
-from docgen.cli.errors import guarded
-from docgen.cli.genereer import genereer
-from docgen.cli.help import DutchCommand, DutchGroup
-from docgen.cli.nieuw import nieuw
-from docgen.cli.plan import plan
-from docgen.cli.status import status
-from docgen.cli.verstuur import verstuur
-from docgen.cli.voorbeeld import voorbeeld
-
-NAME = "docgen"
-# In the order of the work.
-COMMANDS: tuple[Callable[..., None], ...] = (
-    nieuw,
-    controleer,
-    plan,
-    genereer,
-    verstuur,
-    status,
-    voorbeeld,
-    diagnose,
-)
-
-app = typer.Typer(cls=DutchGroup, add_completion=False, rich_markup_mode=None)
-for command in COMMANDS:
-    app.command(cls=DutchCommand)(command)
-
-
-def _show_version(asked: bool) -> None:
-    if asked:
-        say(f"docgen {__version__}")
-        raise typer.Exit
-
-
-VersionOption = Annotated[
-    bool,
-    typer.Option(
-        "--versie", callback=_show_version, is_eager=True, help="Toon de versie van docgen."
-    ),
-]
-
-
-@app.callback(invoke_without_command=True)
-def program(context: typer.Context, version: VersionOption = False) -> None:
-    """docgen maakt, verstuurt en bewaakt een convenant dat veel partijen ondertekenen.
-
-    Begin met ‘docgen voorbeeld’ om te zien wat het maakt, of met ‘docgen nieuw MAP’ voor een
-    eigen dossier.
-    """
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,13 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         Exit code, as `docgen.core.errors` has them; 130 after Ctrl+C.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    prepare_streams()
-    return guarded(lambda: _invoke(words), json_asked="--json" in words)
-
-
-def _invoke(words: list[str]) -> None:
-    # Not the program's own `main`: it would turn errors into English and end the process.
-    program: Any = get_command(app)
-    with program.make_context(NAME, words) as context:
-        program.invoke(context)
+    try:
+        # Loading takes a moment; Ctrl+C in that moment must not show a traceback either.
+        from docgen.cli.commands import run
+    except KeyboardInterrupt:
+        sys.stderr.write("De opdracht is afgebroken.\n")
+        return _INTERRUPTED
+    return run(sys.argv[1:] if arguments is None else arguments)

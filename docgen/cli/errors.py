@@ -61,7 +61,7 @@ def _attempt(work: Callable[[], None], *, json_asked: bool) -> int:
 def sentence(problem: Problem) -> str:
     """A problem as one line for people."""
     line = " ".join(str(problem).split())
-    if not problem.file and not problem.place:
+    if not problem.file:
         line = line[:1].upper() + line[1:]
     return f"Let op: {line}" if problem.severity is Severity.WARNING else line
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +26,21 @@ def open_dossier(folder: str, pack: str | None) -> docgen.Dossier:
     return docgen.open_dossier(Path(folder).resolve(), pack)
 
 
+def parties(inputs: docgen.Inputs, names: Sequence[str] | None, option: str) -> tuple[int, ...]:
+    """Numbers of the parties that an option names by number or id.
+
+    Raises:
+        UsageError: No party answers to one of the names; all such names are listed.
+    """
+    try:
+        return docgen.find_parties(inputs.table.parties, tuple(names or ()))
+    except UsageError as exc:
+        raise UsageError(replace(problem, place=option) for problem in exc.problems) from exc
+
+
 def request(
     inputs: docgen.Inputs,
-    parties: Sequence[str] | None,
+    names: Sequence[str] | None,
     documents: Sequence[str] | None,
     *,
     concept: bool = False,
@@ -42,7 +55,7 @@ def request(
     problems: list[Problem] = []
     numbers: tuple[int, ...] = ()
     try:
-        numbers = docgen.find_parties(inputs.table.parties, tuple(parties or ()))
+        numbers = parties(inputs, names, "--partij")
     except UsageError as exc:
         problems += exc.problems
     for name in documents or ():

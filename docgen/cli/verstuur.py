@@ -65,8 +65,8 @@ def verstuur(
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
     request = selection.request(inputs, partij, None)
     sent, again = (
-        docgen.find_parties(inputs.table.parties, tuple(names or ()))
-        for names in (verzonden, opnieuw)
+        selection.parties(inputs, names, option)
+        for names, option in ((verzonden, "--verzonden"), (opnieuw, "--opnieuw"))
     )
     if not as_json:
         warn(inputs.warnings)

@@ -13,7 +13,7 @@ import docgen
 from docgen.cli import as_json as machine
 from docgen.cli import show
 from docgen.cli.console import progress, say, say_lines
-from docgen.cli.nieuw import copy_into
+from docgen.cli.nieuw import copy_into, require_empty
 from docgen.cli.options import DossierOption, EngineOption, JsonOption, PackOption, SilentOption
 from docgen.cli.selection import open_dossier, request
 from docgen.core.clock import clock_from_environment
@@ -86,6 +86,7 @@ def _settle(root: Path, here: Path) -> None:
             f"in de map “{here}” staat het voorbeeld niet",
             "Noem een map om het in te zetten: ‘docgen voorbeeld MAP’.",
         )
+    require_empty(root)
     copy_into(source / TEMPLATES / PACK, root / TEMPLATES / PACK)
     shutil.copyfile(source / _PARTIES, root / _PARTIES)
 
@@ -107,12 +108,12 @@ def _what_to_look_at(outcome: docgen.Outcome, root: Path) -> Iterator[str]:
 
 def _remarkable(parties: list[Party]) -> list[tuple[Party, str]]:
     """A few parties of which each shows something else."""
-    found: dict[int, tuple[Party, str]] = {}
     two = [party for party in parties if len(party.signatories) > 1]
+    found: dict[int, tuple[Party, list[str]]] = {}
     for party, why in (
         (max(parties, key=lambda party: len(party.naam)), "de langste naam"),
         *((party, "twee ondertekenaars") for party in two[:1]),
-        (parties[0], "de eerste partij; bladzijde 2 is haar ondertekenpagina"),
+        (parties[0], "de eerste partij"),
     ):
-        found.setdefault(party.nr, (party, why))
-    return list(found.values())
+        found.setdefault(party.nr, (party, []))[1].append(why)
+    return [(party, ", ".join(reasons)) for party, reasons in found.values()]

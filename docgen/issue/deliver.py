@@ -161,7 +161,8 @@ def _note(
         made_at=register.now(),
         replaced_reason=why,
     )
-    number = register.add_copy(copy, replaces, moved)
+    kept_as = moved or (replaces.path if replaces else "")
+    number = register.add_copy(copy, replaces, kept_as)
     register.add_event(
         "vervangen" if replaces else "gemaakt",
         {

@@ -160,14 +160,15 @@ def _strip_problem(template: str, page: int) -> Problem:
 
 def _signature_problem(item: PlanItem, found: list[int]) -> Problem:
     spec, count = item.document, len(item.party.signatories)
-    where = (
-        f"op pagina {', '.join(str(page) for page in found)}" if found else "op geen enkele pagina"
-    )
+    pages = ", ".join(str(page) for page in sorted(set(found)))
+    where = f"op pagina {pages}" if found else "op geen enkele pagina"
     place = f" op pagina {spec.signature_page}" if spec.signature_page else ""
+    asked = "er hoort 1 handtekeningveld" if count == 1 else f"er horen {count} handtekeningvelden"
+    have = "het staat" if count == 1 and len(found) < 2 else "ze staan"
     return Problem(
         f"{spec.id} van {item.party.naam}",
         "",
-        f"er horen {count} handtekeningvelden{place} te staan, maar ze staan {where}",
+        f"{asked}{place} te staan, maar {have} {where}",
         "Controleer in pakket.toml de volgorde van ‘delen’ en de ‘ondertekenpagina’, en in het "
         "sjabloon {{ veld.handtekening }} (en {{ veld.handtekening_2 }} voor een tweede "
         "ondertekenaar), en of de tekst ervoor niet te lang is voor één pagina.",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import jinja2
+from lxml import etree
 
 from docgen.core.dutch import nearest
 from docgen.core.errors import Problem, Severity, TemplateError
@@ -21,6 +22,7 @@ from docgen.issue.names import Namespace, NameUse, name_uses
 from docgen.issue.places import Spot, spots
 from docgen.issue.templates import (
     DOCUMENT,
+    W,
     WordTemplate,
     compile_template,
     read_package,
@@ -28,6 +30,9 @@ from docgen.issue.templates import (
     template_environment,
 )
 
+# 210 × 297 mm in twentieths of a point (ISO/IEC 29500-1, 17.6.13), give or take half a mm.
+_A4_TWIPS = (11906, 16838)
+_A4_SLACK = 30
 _MAIL_NAMES = {"stukken_in_bijlage": ["aanbiedingsbrief.pdf"]}
 
 
@@ -60,9 +65,10 @@ def check_templates(pack: Pack, parties: Sequence[Party], own_columns: Sequence[
     used: set[str] = set()
     for name in dict.fromkeys(part for spec in pack.documents for part in spec.parts):
         try:
-            found = tuple(spots(read_package(pack.folder / name, name)))
+            entries = read_package(pack.folder / name, name)
+            found = tuple(spots(entries))
             broken = list(_broken(name, found))
-            problems += broken
+            problems += [*broken, *_paper(name, entries)]
             if not broken:
                 templates[name] = compile_template(pack.folder / name, name)
         except TemplateError as exc:
@@ -96,6 +102,28 @@ def _broken(name: str, found: Sequence[Spot]) -> Iterator[Problem]:
                 f"een invulveld is niet af: {signs} staat los",
                 "Zet het hele invulveld, van {{ tot en met }} (of {% tot %}), in één alinea.",
             )
+
+
+def _paper(name: str, entries: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Every section must say that it is A4: without it LibreOffice takes American Letter."""
+    sections = etree.fromstring(entries[DOCUMENT]).findall(f".//{{{W}}}sectPr")
+    sizes = [section.find(f"{{{W}}}pgSz") for section in sections]
+    if not sizes or not all(_is_a4(size) for size in sizes):
+        yield Problem(
+            name,
+            "pagina-instelling",
+            "het papierformaat is niet A4",
+            "Kies in Word bij Indeling, Formaat voor A4, en bewaar het sjabloon.",
+        )
+
+
+def _is_a4(size: etree._Element | None) -> bool:
+    if size is None:
+        return False
+    sides = sorted(int(size.get(f"{{{W}}}{side}", "0")) for side in ("w", "h"))
+    return all(
+        abs(side - wanted) <= _A4_SLACK for side, wanted in zip(sides, _A4_TWIPS, strict=True)
+    )
 
 
 def _around(spot: Spot) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jinja2 import nodes
+from jinja2.defaults import DEFAULT_NAMESPACE
 
 
 class Namespace:
@@ -77,6 +78,11 @@ class _Bound:
 _Scope = Mapping[str, _Bound]
 
 _LOOP = _Bound(None, _OPAQUE)
+# Functions that Jinja itself brings: ``range``, ``namespace`` and the like. Not the one that
+# makes up text: `docgen.issue.templates.template_environment` takes it away.
+_BUILT_IN: _Scope = dict.fromkeys(DEFAULT_NAMESPACE.keys() - {"lipsum"}, _LOOP)
+# What Jinja gives to the body of a macro besides its arguments.
+_MACRO_NAMES = ("caller", "kwargs", "varargs")
 
 
 def name_uses(tree: nodes.Template, sample: Namespace) -> tuple[NameUse, ...]:
@@ -87,7 +93,7 @@ def name_uses(tree: nodes.Template, sample: Namespace) -> tuple[NameUse, ...]:
         sample: A context like those the template will be filled with; lists hold at least one
             element if names of their elements are to be followed.
     """
-    return tuple(_walk(tree.body, sample, {}))
+    return tuple(_walk(tree.body, sample, _BUILT_IN))
 
 
 def _walk(body: Sequence[nodes.Node], sample: Namespace, scope: _Scope) -> Iterator[NameUse]:
@@ -98,29 +104,56 @@ def _walk(body: Sequence[nodes.Node], sample: Namespace, scope: _Scope) -> Itera
         elif isinstance(node, nodes.Assign) and isinstance(node.target, nodes.Name):
             yield from _expression(node.node, sample, current)
             current[node.target.name] = _bind(node.node, sample, current)
+        elif isinstance(node, nodes.Block):
+            # A block does not see the names set around it (Jinja, template inheritance).
+            yield from _walk(node.body, sample, _BUILT_IN)
         elif isinstance(node, nodes.Stmt) and not isinstance(node, nodes.Output):
-            yield from _walk_statement(node, sample, current)
             if isinstance(node, nodes.Macro):
                 current[node.name] = _LOOP
+            yield from _walk_statement(node, sample, current)
+            current |= {name: _LOOP for name in _set_by(node) if not _is_known(name, sample)}
         else:
             yield from _expression(node, sample, current)
 
 
+def _set_by(node: nodes.Node) -> Iterator[str]:
+    """Names that a ``set``, or one in a branch of an ``if``, leaves behind.
+
+    What they stand for was counted where it was read, so they may be anything from here on. A
+    name that the context has too is not among them for `_walk`: the branch may not be taken.
+    """
+    if isinstance(node, nodes.Assign | nodes.AssignBlock):
+        yield from (name.name for name in node.target.find_all(nodes.Name))
+        if isinstance(node.target, nodes.Name):
+            yield node.target.name
+    elif isinstance(node, nodes.If):
+        for child in (*node.body, *node.elif_, *node.else_):
+            yield from _set_by(child)
+
+
+def _is_known(name: str, sample: Namespace) -> bool:
+    return name in values_of(sample)
+
+
 def _locals_of(node: nodes.Stmt) -> dict[str, _Bound]:
-    """Names that a statement brings in by itself: arguments of a macro, ``with`` targets."""
+    """Names that hold in a statement's body: arguments of a macro, ``with`` targets."""
     targets: list[nodes.Expr] = []
-    if isinstance(node, nodes.Macro):
-        targets = list(node.args)
+    names: tuple[str, ...] = ()
+    if isinstance(node, nodes.Macro | nodes.CallBlock):
+        targets, names = list(node.args), _MACRO_NAMES
     elif isinstance(node, nodes.With):
         targets = node.targets
-    return {target.name: _LOOP for target in targets if isinstance(target, nodes.Name)}
+    names += tuple(target.name for target in targets if isinstance(target, nodes.Name))
+    return dict.fromkeys(names, _LOOP)
 
 
 def _walk_statement(node: nodes.Stmt, sample: Namespace, scope: _Scope) -> Iterator[NameUse]:
-    scope = {**scope, **_locals_of(node)}
+    inner = {**scope, **_locals_of(node)}
     for field, value in node.iter_fields():
+        if field in ("target", "targets", "args"):
+            continue
         if isinstance(value, list) and field in ("body", "else_", "elif_"):
-            yield from _walk(value, sample, scope)
+            yield from _walk(value, sample, inner)
         elif isinstance(value, nodes.Node):
             yield from _expression(value, sample, scope)
         elif isinstance(value, list):

@@ -133,7 +133,7 @@ def _refuse_doubles(fields: tuple[FieldPlace, ...], label: str) -> None:
 
 
 def _forget_origin(pdf: pikepdf.Pdf) -> None:
-    for key in ("/Info", "/DocChecksum"):
+    for key in ("/Info", "/ID", "/DocChecksum"):
         if key in pdf.trailer:
             del pdf.trailer[key]
     for key in ("/Metadata", "/Outlines", "/OpenAction", "/OutputIntents", "/PageLabels"):

@@ -261,7 +261,7 @@ def _compare(
     if not file.is_file():
         return Status.NEW, ("het bestand is weg",)
     if sha256_file(file) != current.sha256:
-        return Status.REPLACED, ("het bestand is buiten docgen gewijzigd",)
+        return Status.NEW, ("het bestand is buiten docgen gewijzigd",)
     return Status.UNCHANGED, ()
 
 

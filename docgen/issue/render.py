@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.core.errors import Problem, TemplateError
@@ -83,7 +83,7 @@ def render(
     """
     shared = shared_values(plan.pack, plan.parties)
     parts: dict[str, RenderedPart] = {}
-    problems: dict[Problem, None] = {}
+    problems: dict[Problem, list[str]] = {}
     tasks = tuple(_tasks(plan, engine, stored))
     for task in tasks:
         party = task.item.party
@@ -92,7 +92,8 @@ def render(
         try:
             filled = fill_in(plan.templates[task.template], context, task.template)
         except TemplateError as exc:
-            problems |= dict.fromkeys(exc.problems)
+            for problem in exc.problems:
+                problems.setdefault(problem, []).append(party.naam)
             continue
         docx = work / f"{task.key}.docx"
         write_atomically(docx, filled.docx)
@@ -101,8 +102,15 @@ def render(
         )
         report(len(tasks), label)
     if problems:
-        raise TemplateError(problems)
+        raise TemplateError(_told(problem, names) for problem, names in problems.items())
     return Rendered(plan, work, parts, stored)
+
+
+def _told(problem: Problem, names: list[str]) -> Problem:
+    """The problem with the party for whose data it came up; of many, the first is named."""
+    others = f" en {len(names) - 1} andere" if len(names) > 1 else ""
+    place = ", ".join(part for part in (problem.place, f"partij {names[0]}{others}") if part)
+    return replace(problem, place=place)
 
 
 def _tasks(plan: Plan, engine: str, stored: Mapping[str, PartRecord]) -> Iterator[_Task]:

@@ -55,6 +55,13 @@ FILTERS = {
 }
 
 
+# What a filter, a method or a sum raises when a value does not suit it.
+_MISFITS = (
+    *(ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError),
+    jinja2.TemplateRuntimeError,
+)
+
+
 def _finalize(value: object) -> object:
     """Values that a secretary expects to see in Dutch even without a filter."""
     if isinstance(value, date):
@@ -74,6 +81,8 @@ def template_environment(*, autoescape: bool = True) -> jinja2.Environment:
         finalize=_finalize,
         keep_trailing_newline=True,
     )
+    # Both give something else in every run; the same input must give the same bytes.
+    del environment.globals["lipsum"], environment.filters["random"]
     environment.filters.update(FILTERS)
     return environment
 
@@ -206,11 +215,8 @@ def _compile_part(environment: jinja2.Environment, name: str, data: bytes, file:
 
 
 def _syntax_error(source: str, exc: jinja2.TemplateSyntaxError, file: str) -> TemplateError:
-    lines = source.splitlines()
-    line = lines[exc.lineno - 1] if 0 < exc.lineno <= len(lines) else ""
-    spot = normalised(re.sub(r"<[^>]+>", " ", line))
     what, remedy = syntax_fault(exc)
-    return TemplateError(Problem(file, f"bij “{spot[:60]}”" if spot else "", what, remedy))
+    return TemplateError(Problem(file, _spot(source, exc.lineno), what, remedy))
 
 
 def syntax_fault(exc: jinja2.TemplateSyntaxError) -> tuple[str, str]:
@@ -284,6 +290,24 @@ def fill_in(template: WordTemplate, context: Mapping[str, object], file: str) ->
     return FilledIn(buffer.getvalue(), normalised(" ".join(paragraph_texts(body))))
 
 
+def _line_of(exc: Exception) -> int:
+    """Line of the template at which an error arose while filling in; 0 if unknown."""
+    line, trace = 0, exc.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _spot(source: str, line: int) -> str:
+    """The text around a line of a template's source, as a place for a message."""
+    lines = source.splitlines()
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    plain = normalised(re.sub(r"<[^>]+>", " ", text))
+    return f"bij “{plain[:60]}”" if plain else ""
+
+
 def _fill_part(part: TaggedPart, context: Mapping[str, object], file: str) -> etree._Element:
     try:
         xml = part.template.render(context)
@@ -292,12 +316,14 @@ def _fill_part(part: TaggedPart, context: Mapping[str, object], file: str) -> et
             f"een invulveld kan niet worden ingevuld ({exc})",
             "Verbeter het invulveld; ‘docgen controleer’ noemt de bekende namen.",
             file=file,
+            place=_spot(part.source, _line_of(exc)),
         ) from exc
-    except (ValueError, TypeError, ArithmeticError) as exc:
+    except _MISFITS as exc:
         raise TemplateError.of(
             f"een waarde past niet bij het filter of de berekening in een invulveld ({exc})",
             "Controleer wat er voor en na de | staat, en de waarde in de lijst van partijen.",
             file=file,
+            place=_spot(part.source, _line_of(exc)),
         ) from exc
     if part.name.startswith("word/"):
         xml = DocxTemplate(None).resolve_listing(re.sub(r"\n<w:p([ >])", r"<w:p\1", xml))

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from docgen import __version__
-from docgen.cli.app import COMMANDS, NAME
+from docgen.cli.commands import COMMANDS, NAME
 from tests.cli.conftest import Cli
 
 NAMES = [command.__name__ for command in COMMANDS]
@@ -126,8 +128,5 @@ def test_help_loads_no_heavy_library() -> None:
 
 
 def _environment() -> dict[str, str]:
-    import os
-    from pathlib import Path
-
     root = str(Path(__file__).resolve().parents[2])
     return {**os.environ, "PYTHONPATH": root}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 
 from docgen.cli.errors import guarded, sentence, taken_together
 from docgen.core.errors import DataError, IncompleteError, Problem, Severity
+from tests.cli.conftest import Cli
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,3 +110,27 @@ def test_a_reader_that_stops_reading_hears_no_more(words: list[str]) -> None:
     finally:
         os.close(writer)
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="op Windows komt Ctrl+C anders bij een proces aan")
+def test_ctrl_c_in_the_middle_of_the_work(dossier: Path, cli: Cli) -> None:
+    words = ["genereer", "--dossier", str(dossier), "--engine", "ingebouwd"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "docgen", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        start_new_session=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "invullen: 2 van 8\n"
+        # A terminal sends Ctrl+C to the workers too.
+        os.killpg(running.pid, signal.SIGINT)
+        _, err = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert err == (
+        "De opdracht is afgebroken. Er is niets half weggeschreven; geef de opdracht opnieuw om "
+        "verder te gaan.\n"
+    )
+    assert cli(*words).code == 0

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from docgen.core.dossier import Dossier, locked
+from docgen.engines import soffice
 from tests.cli.conftest import Cli
 from tests.cli.dossiers import PACK, edit
 
@@ -121,9 +124,6 @@ def test_drafts_lie_apart(dossier: Path, cli: Cli) -> None:
 
 
 def test_the_reason_comes_in_the_register(dossier: Path, cli: Cli) -> None:
-    import sqlite3
-    from contextlib import closing
-
     asked = ("genereer", "--dossier", dossier, *EMBEDDED, "--partij", "1")
     cli(*asked)
     edit(dossier / "partijen.csv", "burgemeester", "waarnemend burgemeester")
@@ -147,12 +147,9 @@ def test_a_dossier_in_use(dossier: Path, cli: Cli) -> None:
 
 
 def test_libreoffice_that_is_not_there(
-    dossier: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+    dossier: Path, tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from docgen.engines import soffice
-
-    monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(soffice, "find", lambda: None)
+    monkeypatch.setenv(soffice.VARIABLE, str(tmp_path / "bestaat-niet"))
     said = cli("genereer", "--dossier", dossier, "--engine", "libreoffice")
     assert said.code == 5
     assert said.err.startswith("LibreOffice is niet gevonden op deze computer. Installeer")
