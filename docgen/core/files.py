@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from docgen.core.errors import DocgenError
 
@@ -21,18 +23,14 @@ def _temporary(path: Path) -> Path:
     return path.with_name(f"{TEMP_PREFIX}{os.getpid()}-{path.name}{TEMP_SUFFIX}")
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write the bytes to ``path``, whole or not at all; folders are made as needed.
-
-    Raises:
-        DocgenError: The disk is full, the folder is not writable, or the file is held open by
-            another program (Windows).
-    """
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A stream whose bytes stand at ``path`` when the block ends, and only then."""
     temporary = _temporary(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary.open("wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
@@ -41,23 +39,25 @@ def write_atomically(path: Path, data: bytes) -> None:
         raise _not_writable(path, exc) from exc
 
 
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write the bytes to ``path``, whole or not at all; folders are made as needed.
+
+    Raises:
+        DocgenError: The disk is full, the folder is not writable, or the file is held open by
+            another program (Windows).
+    """
+    with _replacing(path) as stream:
+        stream.write(data)
+
+
 def copy_atomically(source: Path, target: Path) -> None:
     """Copy a file to ``target``, whole or not at all.
 
     Raises:
         DocgenError: As for `write_atomically`.
     """
-    temporary = _temporary(target)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with source.open("rb") as reader, temporary.open("wb") as writer:
-            shutil.copyfileobj(reader, writer)
-            writer.flush()
-            os.fsync(writer.fileno())
-        temporary.replace(target)
-    except OSError as exc:
-        _drop(temporary)
-        raise _not_writable(target, exc) from exc
+    with _replacing(target) as writer, source.open("rb") as reader:
+        shutil.copyfileobj(reader, writer)
 
 
 def _drop(temporary: Path) -> None:
