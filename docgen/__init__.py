@@ -28,18 +28,16 @@ if TYPE_CHECKING:
     from docgen.core.dossier import Dossier, open_dossier
     from docgen.core.errors import DocgenError, Problem, Severity
     from docgen.core.progress import Step
-    from docgen.issue.deliver import Delivery
-    from docgen.issue.plan import Plan, PlanItem, Request, Status
-    from docgen.pipeline import Inputs, Outcome, find_parties, generate, plan, read, rehearse
+    from docgen.issue.plan import Delivery, Plan, PlanItem, Request, Status
+    from docgen.issuing import Inputs, Outcome, find_parties, generate, plan, read, rehearse
 
 _HOMES = {
     "docgen.core.clock": ("FixedClock", "SystemClock"),
     "docgen.core.dossier": ("Dossier", "open_dossier"),
     "docgen.core.errors": ("DocgenError", "Problem", "Severity"),
     "docgen.core.progress": ("Step",),
-    "docgen.issue.deliver": ("Delivery",),
-    "docgen.issue.plan": ("Plan", "PlanItem", "Request", "Status"),
-    "docgen.pipeline": (
+    "docgen.issue.plan": ("Delivery", "Plan", "PlanItem", "Request", "Status"),
+    "docgen.issuing": (
         "Inputs",
         "Outcome",
         "find_parties",

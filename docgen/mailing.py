@@ -33,7 +33,7 @@ from docgen.issue.dispatch import TO_SEND, Dispatched, MailResult, dispatch, res
 from docgen.issue.drafts import Draft, MailState, MailStatus, by_party, last_in, make_drafts
 from docgen.issue.mail import write_letters
 from docgen.issue.plan import Plan, Request, version_folder
-from docgen.pipeline import Inputs, plan
+from docgen.issuing import Inputs, plan
 
 _MAKE = "opstellen"
 _SEND = "versturen"

@@ -1,6 +1,6 @@
 """The arrows of the architecture: read every import and allow only those that point one way.
 
-``cli`` → orchestration (``pipeline``, ``mailing``) → acts → ``engines``, ``core``.
+``cli`` → orchestration (``issuing``, ``mailing``, ``pipeline``) → acts → ``engines``, ``core``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "docgen"
 ACTS = ("issue", "receive", "seal", "amend")
-ORCHESTRATION = ("pipeline", "mailing")
+ORCHESTRATION = ("pipeline", "issuing", "mailing")
 ALLOWED: dict[str, frozenset[str]] = {
     "core": frozenset({"core"}),
     "engines": frozenset({"engines", "core"}),

@@ -16,7 +16,7 @@ from docgen.core.progress import Step
 from docgen.engines.mail_server import FakeMailServer, MailUncertainError
 from docgen.engines.smtp import SmtpServer, TimeLimits
 from docgen.mailing import Mailing, MailRequest, send
-from docgen.pipeline import Inputs, read
+from docgen.issuing import Inputs, read
 from tests.engines.mail_receiver import (
     PASSWORD,
     USER,
@@ -293,7 +293,7 @@ from pathlib import Path
 from docgen.core.dossier import open_dossier
 from docgen.core.model import SmtpSpec
 from docgen.mailing import MailRequest, send
-from docgen.pipeline import read
+from docgen.issuing import read
 inputs = read(open_dossier(Path(sys.argv[1])))
 spec = SmtpSpec("127.0.0.1", int(sys.argv[2]), "geen", None, None)
 send(replace(inputs, pack=replace(inputs.pack, smtp=spec)), MailRequest(smtp=True))

@@ -10,7 +10,6 @@ from typing import Protocol
 
 from docgen.core.errors import UsageError
 
-
 # Ten digits reach the year 2286; what has more is no time but a mistake.
 _SECONDS = re.compile(r"[0-9]{1,10}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
@@ -13,28 +13,10 @@ from docgen.core.provenance import sha256, sha256_file
 from docgen.core.records import CopyRecord
 from docgen.core.register import Register
 from docgen.issue.finish import Finished, FinishedFile
-from docgen.issue.plan import Plan, PlanItem, Status
+from docgen.issue.plan import Delivery, Plan, Status
 
 REPLACED = "vervangen"
 SOURCES = "bronnen"
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A file in its place, or one that was left as it was.
-
-    Attributes:
-        item: What it is for.
-        copy: Its record.
-    """
-
-    item: PlanItem
-    copy: CopyRecord
-
-    @property
-    def status(self) -> Status:
-        """What happened to it in this run."""
-        return self.item.status
 
 
 def keep_sources(plan: Plan, home: Path, parties: tuple[str, bytes], register: Register) -> None:

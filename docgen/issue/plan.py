@@ -105,6 +105,24 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """A file in its place, or one that was left as it was.
+
+    Attributes:
+        item: What it is for.
+        copy: Its record.
+    """
+
+    item: PlanItem
+    copy: CopyRecord
+
+    @property
+    def status(self) -> Status:
+        """What happened to it in this run."""
+        return self.item.status
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What was asked for.
 

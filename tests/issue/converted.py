@@ -85,7 +85,7 @@ def numbered() -> WordDocument:
         ruled = document.add_paragraph("Met een lijn eronder.")
         ruled._p.get_or_add_pPr().append(
             parse_xml(
-                f'<w:pBdr {W}><w:bottom w:val="single" w:sz="8" w:space="1" w:color="0"/></w:pBdr>'
+                f'<w:pBdr {W}><w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
             )
         )
         if number == 0:

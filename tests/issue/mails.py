@@ -17,7 +17,7 @@ from docgen.core.provenance import fingerprint, sha256
 from docgen.core.records import CopyRecord, MailRecord
 from docgen.core.register import Register
 from docgen.issue.plan import PlanItem, Request
-from docgen.pipeline import Inputs, plan, read
+from docgen.issuing import Inputs, plan, read
 from tests.core.rows import csv_bytes, row, second
 
 STARTER = Path(__file__).parents[2] / "docgen" / "starter" / "sjablonen"

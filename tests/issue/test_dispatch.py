@@ -12,7 +12,7 @@ from docgen.core.provenance import sha256
 from docgen.core.register import Register
 from docgen.engines.mail_server import FakeMailServer, MailRefusedError, MailUncertainError
 from docgen.mailing import Mailing, MailRequest, send
-from docgen.pipeline import Inputs
+from docgen.issuing import Inputs
 from tests.issue.mails import CLOCK, SENDER, TO, dossier, event_kinds, later, parsed, states
 
 REFUSED = MailRefusedError(Problem("", TO[1], "de mailserver weigert de mail (550)", "Kijk na."))

@@ -12,7 +12,7 @@ from docgen.core.provenance import sha256, sha256_file
 from docgen.core.register import Register, broken_link
 from docgen.issue.drafts import MailStatus
 from docgen.mailing import Mailing, MailRequest, send
-from docgen.pipeline import Inputs
+from docgen.issuing import Inputs
 from tests.issue.mails import (
     CLOCK,
     NAMES,

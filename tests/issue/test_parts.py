@@ -78,7 +78,7 @@ def test_the_text_stays_as_it_was(parts: Parts, tmp_path: Path) -> None:
         pypdf.PdfReader(path).pages[0].extract_text()
         for path in (parts.pdf("ondertekenpagina"), target)
     )
-    assert after == before
+    assert after.split() == before.split()
     assert "Handtekening" in after
 
 
