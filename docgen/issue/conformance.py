@@ -1,54 +1,129 @@
 """The gate before delivery: is this file PDF/A-2b?
 
 `pikepdf.pdfa` approves only what it knows. Two things that docgen writes on purpose it does not
-know (yet), and both are declared here with the reason why they are right; anything else stops
-the file. The tests judge the same files with a second, independent checker that knows both.
+know (yet): forms, and the identification of PDF/UA. At a form it even stops looking further. So
+what it judges is a twin of the file without these two, in which nothing may be found wanting; the
+two themselves are judged here:
+
+- forms by the rules of ISO 19005-2, 6.4 (no XFA, no appearances left to be made, an appearance
+  for every field) and 6.5 (printable, not hidden, no actions);
+- the identification is the very text that `docgen.issue.metadata` writes, with the description of
+  its schema that ISO 19005-2, 6.6.2.3 asks for.
 """
 
 from __future__ import annotations
 
 import io
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import pikepdf
+from pikepdf import Array, Name
 
 from docgen.core.errors import EngineFailedError
+from docgen.issue.healing import saved
+from docgen.issue.metadata import without_accessibility
 
-if TYPE_CHECKING:
-    from pikepdf.pdfa import Finding
-
-# ISO 19005-2, 6.4 allows forms; `docgen.issue.fields` keeps its rules (an appearance for every
-# field, no actions, no XFA, no NeedAppearances), and test_fields proves it.
-_FORMS = ("pikepdf:schema-Catalog", "/AcroForm")
-# ISO 19005-2, 6.6.2.3 allows a property of another standard when its schema is described in the
-# packet, which `docgen.issue.metadata` does for pdfuaid.
-_XMP_RULE = "ISO_19005_2:6.6.2.3.1-1"
-_XMP_OURS = ("pdfuaid:part", "pdfaExtension", "pdfaSchema", "pdfaProperty")
+_PRINT = 4
+_ACTIONS = (Name.A, Name.AA)
 
 
-def _ours(finding: Finding) -> bool:
-    if finding.rule == _FORMS[0]:
-        return finding.where.endswith(_FORMS[1])
-    return finding.rule == _XMP_RULE and any(name in finding.message for name in _XMP_OURS)
+class Fault(NamedTuple):
+    """Why a file is not PDF/A-2b.
+
+    Attributes:
+        rule: Clause of the standard, as the checker names it.
+        message: What is wrong, in English.
+    """
+
+    rule: str
+    message: str
 
 
-def findings(pdf: bytes) -> tuple[Finding, ...]:
-    """What stands between this file and PDF/A-2b; empty when it conforms."""
+def findings(pdf: bytes, judged: Collection[int] = ()) -> tuple[Fault, ...]:
+    """What stands between this file and PDF/A-2b; empty when it conforms.
+
+    Args:
+        pdf: The file.
+        judged: Pages, from 0, that were judged in another file of the same run: pages that are
+            the same for all parties are judged once.
+    """
     # Imported late: it takes half a second, and a run in which nothing is made does not need it.
     from pikepdf.pdfa import validate_written
 
     # It reads embedded fonts with fontTools, which remarks on LibreOffice's time stamps.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    report = validate_written(io.BytesIO(pdf), "2b")
-    return tuple(finding for finding in report.findings if not _ours(finding))
+    with pikepdf.open(io.BytesIO(pdf)) as twin:
+        own = [*_form_faults(twin)]
+        _take_apart(twin, judged)
+        report = validate_written(io.BytesIO(saved(twin)), "2b")
+    return (*own, *(Fault(item.rule, item.message) for item in report.findings))
 
 
-def require_pdfa(pdf: bytes, label: str) -> None:
+def _form_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:
+    form = pdf.Root.get(Name.AcroForm)
+    if form is None:
+        return
+    if Name.XFA in form:
+        yield Fault("ISO_19005_2:6.4.2-1", "the form is an XFA form")
+    if form.get(Name.NeedAppearances, False):
+        yield Fault("ISO_19005_2:6.4.1-3", "appearances are left to be made by the viewer")
+    for field in form.get(Name.Fields, Array()):
+        name = str(field.get(Name.T, ""))
+        if Name.N not in field.get(Name.AP, pikepdf.Dictionary()):
+            yield Fault("ISO_19005_2:6.3.3-1", f"field {name} has no appearance")
+        if int(field.get(Name.F, 0)) != _PRINT:
+            yield Fault("ISO_19005_2:6.3.2-2", f"field {name} is hidden or not printable")
+        if any(key in field for key in _ACTIONS):
+            yield Fault("ISO_19005_2:6.4.1-1", f"field {name} has an action")
+
+
+def _take_apart(twin: pikepdf.Pdf, judged: Collection[int]) -> None:
+    """Remove what is judged elsewhere: the form, the PDF/UA claim, pages seen before.
+
+    The appearances of fields stay: as forms drawn on the page they are judged like the rest.
+    """
+    if Name.AcroForm in twin.Root:
+        del twin.Root[Name.AcroForm]
+        for page in twin.pages:
+            _draw_fields(twin, page)
+    packet = without_accessibility(twin.Root.Metadata.read_bytes())
+    twin.Root[Name.Metadata] = twin.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
+    if judged:
+        # The tree and the bookmarks lead to every page, also to those that are left out.
+        for key in (Name.StructTreeRoot, Name.Outlines):
+            if key in twin.Root:
+                del twin.Root[key]
+        for number in sorted(judged, reverse=True):
+            del twin.pages[number]
+
+
+def _draw_fields(twin: pikepdf.Pdf, page: pikepdf.Page) -> None:
+    annotations = list(page.obj.get(Name.Annots, Array()))
+    widgets = [item for item in annotations if item.get(Name.Subtype) == Name.Widget]
+    if not widgets:
+        return
+    page.obj[Name.Annots] = Array([item for item in annotations if item not in widgets])
+    for widget in widgets:
+        appearance = widget.get(Name.AP, pikepdf.Dictionary()).get(Name.N)
+        if isinstance(appearance, pikepdf.Stream):
+            name = page.add_resource(appearance, Name.XObject)
+            page.contents_add(f"/Artifact BMC q {name} Do Q EMC".encode())
+
+
+def require_pdfa(pdf: bytes, label: str, judged: Collection[int] = ()) -> None:
     """Let only a PDF/A-2b file pass.
+
+    Args:
+        pdf: The file.
+        label: Its name for messages.
+        judged: As for `findings`.
 
     Raises:
         EngineFailedError: The file does not conform; the first reasons are named.
     """
-    found = findings(pdf)
+    found = findings(pdf, judged)
     if found:
         reasons = "; ".join(f"{item.rule}: {item.message}" for item in found[:3])
         raise EngineFailedError.of(

@@ -217,9 +217,13 @@ def _mark(item: PlanItem, records: list[PartRecord], *, concept: bool) -> str | 
 def _run(
     jobs: Mapping[str, AssembleJob], work: Path, pool: Executor, report: Report
 ) -> dict[str, _Made]:
-    futures = {
-        pool.submit(_make, job, work / f"{key}.stuk.pdf"): (key, job) for key, job in jobs.items()
-    }
+    futures = {}
+    judged: set[Path] = set()
+    for key, job in jobs.items():
+        known = frozenset(part.path for part in job.parts if part.path in judged)
+        judged.update(part.path for part in job.parts)
+        target = work / f"{key}.stuk.pdf"
+        futures[pool.submit(_make, job, target, known)] = (key, job)
     made: dict[str, _Made] = {}
     problems: dict[Problem, None] = {}
     for future in as_completed(futures):
@@ -235,12 +239,28 @@ def _run(
     return made
 
 
-def _make(job: AssembleJob, target: Path) -> _Made:
-    """Work of one worker: make a document, let it pass the gate, write it."""
+def _make(job: AssembleJob, target: Path, judged: frozenset[Path]) -> _Made:
+    """Work of one worker: make a document, let it pass the gate, write it.
+
+    Args:
+        judged: Parts that are judged in an earlier document of this run; their pages are the
+            same there, so the gate need not look at them again.
+    """
     done = assemble(job)
-    require_pdfa(done.pdf, job.label)
+    require_pdfa(done.pdf, job.label, _pages_of(job, judged))
     write_atomically(target, done.pdf)
     return _Made(sha256(done.pdf), done.pages, done.fields)
+
+
+def _pages_of(job: AssembleJob, parts: frozenset[Path]) -> list[int]:
+    """Pages of the document, from 0, that come from these parts."""
+    pages: list[int] = []
+    first = 0
+    for part in job.parts:
+        if part.path in parts:
+            pages += range(first, first + part.facts.pages)
+        first += part.facts.pages
+    return pages
 
 
 def _finished(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pikepdf
 from pikepdf import Name
@@ -26,6 +26,7 @@ _MOVABLE = (
 _PATH = frozenset({"m", "l", "c", "v", "y", "h", "re"})
 _PAINT = frozenset({"S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
 _OPEN = frozenset({"BDC", "BMC"})
+_MARKS_AND_PATHS = " ".join(sorted(_PATH | _OPEN | {"EMC"}))
 
 
 def tag_stray_lines(pdf: pikepdf.Pdf) -> None:
@@ -35,15 +36,24 @@ def tag_stray_lines(pdf: pikepdf.Pdf) -> None:
     lines are decoration: what carries meaning, LibreOffice does mark.
     """
     for page in pdf.pages:
-        instructions = list(pikepdf.parse_content_stream(page))
-        healed = list(_with_marks(instructions))
-        if len(healed) > len(instructions):
-            stream = pikepdf.unparse_content_stream(healed)
-            page.obj[Name.Contents] = pdf.make_stream(stream)
+        if _has_stray_lines(page):
+            healed = list(_with_marks(pikepdf.parse_content_stream(page)))
+            page.obj[Name.Contents] = pdf.make_stream(pikepdf.unparse_content_stream(healed))
+
+
+def _has_stray_lines(page: pikepdf.Page) -> bool:
+    depth = 0
+    # Asking for these operators alone spares the reading of all text, most of a page.
+    for instruction in pikepdf.parse_content_stream(page, _MARKS_AND_PATHS):
+        operator = str(instruction.operator)
+        if operator in _PATH and depth == 0:
+            return True
+        depth += (operator in _OPEN) - (operator == "EMC")
+    return False
 
 
 def _with_marks(
-    instructions: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage],
+    instructions: Iterable[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage],
 ) -> Iterator[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage]:
     begin = pikepdf.ContentStreamInstruction([Name.Artifact], pikepdf.Operator("BMC"))
     end = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
@@ -99,19 +109,24 @@ def unambiguous_bytes(pdf: pikepdf.Pdf) -> bytes:
     treatment, and object streams, which are made while writing, are dealt anew by giving an entry
     of the catalogue an object of its own, in a fixed order, so that the result is repeatable.
     """
-    data = _saved(pdf)
+    data = saved(pdf)
     for key in _MOVABLE:
         if not _AMBIGUOUS_END.search(data):
             break
         guard_stream_ends(pdf)
         if key in pdf.Root and not pdf.Root[key].is_indirect:
             pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
-        data = _saved(pdf)
+        data = saved(pdf)
     return data
 
 
-def _saved(pdf: pikepdf.Pdf) -> bytes:
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """The file as bytes, compact, with a repeatable identifier and its metadata left alone."""
     buffer = io.BytesIO()
-    mode = pikepdf.ObjectStreamMode.generate
-    pdf.save(buffer, deterministic_id=True, object_stream_mode=mode)
+    pdf.save(
+        buffer,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        fix_metadata_version=False,
+    )
     return buffer.getvalue()

@@ -23,6 +23,7 @@ _BLOCK = 8
 _BITS = 16
 MARKER_WIDTH, MARKER_HEIGHT = _BITS * _BLOCK, _BLOCK
 _MAGIC = 0b10100110
+MAGIC_BLOCKS = 8
 ALT_PREFIX = "docgen-veld:"
 _EMU_PER_MM = 36000
 _SIGNATORIES = (1, 2)
@@ -97,6 +98,14 @@ def marker_from_pixels(middles: Sequence[int]) -> Marker | None:
     for value in middles:
         pattern = pattern << 1 | (value > 127)
     return _BY_PATTERN.get(pattern)
+
+
+def starts_as_marker(middles: Sequence[int]) -> bool:
+    """Whether these grey values of the first eight blocks are those of every marker."""
+    clear = all(value < 64 or value > 191 for value in middles)
+    return clear and [int(value > 127) for value in middles] == [
+        _MAGIC >> (MAGIC_BLOCKS - 1 - place) & 1 for place in range(MAGIC_BLOCKS)
+    ]
 
 
 def block_middles() -> tuple[tuple[int, int], ...]:

@@ -113,6 +113,11 @@ def xmp_packet(info: DocumentInfo) -> bytes:
     return text.encode()
 
 
+def without_accessibility(packet: bytes) -> bytes:
+    """The packet of `xmp_packet` without its claim of PDF/UA-1."""
+    return packet.replace(_UA_SCHEMA.encode(), b"")
+
+
 def pdf_date(moment: datetime) -> str:
     """A date as PDF writes it, ``D:20251114090000+01'00'`` (ISO 32000-1, 7.9.4)."""
     zone = moment.strftime("%z") or "+0000"

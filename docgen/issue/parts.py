@@ -21,11 +21,13 @@ from docgen.core.files import write_atomically
 from docgen.engines.pdfium import PageTexts
 from docgen.issue.healing import drop_unknown_image_keys, guard_stream_ends, tag_stray_lines
 from docgen.issue.markers import (
+    MAGIC_BLOCKS,
     MARKER_HEIGHT,
     MARKER_WIDTH,
     Marker,
     block_middles,
     marker_from_pixels,
+    starts_as_marker,
 )
 
 Rect = tuple[float, float, float, float]
@@ -95,11 +97,11 @@ def clean_part(source: Path, target: Path, label: str) -> PartFacts:
 
     Raises:
         EngineFailedError: The converter's file is not a readable PDF.
-        TemplateError: A place to fill in stands twice in the part.
+        TemplateError: A place to fill in stands twice in the part, or is larger than its cell.
     """
     try:
         with pikepdf.open(source) as pdf:
-            fields = tuple(_take_out_markers(pdf))
+            fields = tuple(_take_out_markers(pdf, label))
             with PageTexts(source) as texts:
                 headings = tuple(_with_number(heading, texts) for heading in _headings(pdf))
                 lowest = tuple(texts.lowest(number) for number in range(len(pdf.pages)))
@@ -173,15 +175,19 @@ def _with_number(heading: Heading, texts: PageTexts) -> Heading:
     return heading
 
 
-def _take_out_markers(pdf: pikepdf.Pdf) -> Iterator[FieldPlace]:
+def _take_out_markers(pdf: pikepdf.Pdf, label: str) -> Iterator[FieldPlace]:
     for number, page in enumerate(pdf.pages):
-        names = _marker_names(page)
+        names = _marker_names(page, label)
         if names:
             yield from _take_out(pdf, page, number, names)
 
 
-def _marker_names(page: pikepdf.Page) -> dict[str, Marker]:
-    """Resource names of the marker pictures among the page's images."""
+def _marker_names(page: pikepdf.Page, label: str) -> dict[str, Marker]:
+    """Resource names of the marker pictures among the page's images.
+
+    Raises:
+        TemplateError: One of them is cut off.
+    """
     found: dict[str, Marker] = {}
     xobjects = page.resources.get(Name.XObject)
     for name, image in xobjects.items() if xobjects is not None else ():
@@ -191,7 +197,24 @@ def _marker_names(page: pikepdf.Page) -> dict[str, Marker]:
             marker = marker_from_pixels([grey[y * MARKER_WIDTH + x] for x, y in block_middles()])
             if marker is not None:
                 found[name] = marker
+        elif isinstance(image, pikepdf.Stream) and _is_cut_marker(image):
+            raise TemplateError.of(
+                "een invulplek past niet in de tabelcel waarin hij staat",
+                "Maak de kolom in Word breder (of de rij hoger), of het veld kleiner onder "
+                "[velden] in pakket.toml.",
+                file=label,
+            )
     return found
+
+
+def _is_cut_marker(image: pikepdf.Stream) -> bool:
+    """Whether this is what the embedded engine leaves of a marker that is too large for a cell."""
+    width, height = int(image.get(Name.Width, 0)), int(image.get(Name.Height, 0))
+    block = MARKER_WIDTH // len(block_middles())
+    if not (MAGIC_BLOCKS * block <= width <= MARKER_WIDTH and 0 < height <= MARKER_HEIGHT):
+        return False
+    row = pikepdf.PdfImage(image).as_pil_image().convert("L").tobytes()[height // 2 * width :]
+    return starts_as_marker([row[x] for x, _ in block_middles()[:MAGIC_BLOCKS]])
 
 
 def _has_marker_size(image: pikepdf.Stream) -> bool:

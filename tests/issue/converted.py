@@ -23,7 +23,7 @@ from tests.needs import needs_libreoffice
 EMBEDDED, LIBREOFFICE = "ingebouwd", "libreoffice"
 ENGINES = [EMBEDDED, pytest.param(LIBREOFFICE, marks=needs_libreoffice)]
 SIZES: Mapping[FieldKind, FieldSize] = {
-    FieldKind.SIGNATURE: FieldSize(75, 22),
+    FieldKind.SIGNATURE: FieldSize(65, 22),
     FieldKind.DATE: FieldSize(45, 7),
     FieldKind.PLACE: FieldSize(55, 7),
 }
@@ -56,6 +56,11 @@ def signing_page() -> WordDocument:
     for text in ("{%p for een in [1] %}", "Te {{ veld.plaats }}", "{%p endfor %}"):
         document.add_paragraph(text)
     return document
+
+
+def too_wide() -> WordDocument:
+    """A field that is wider than its cell."""
+    return with_table(blank(), [["a", "b", "{{ veld.handtekening }}"]])
 
 
 def twice() -> WordDocument:
@@ -100,7 +105,9 @@ def ordinary_picture() -> WordDocument:
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize((128, 8)).convert("RGB").save(buffer, "PNG")
     buffer.seek(0)
-    document.add_paragraph("Logo: ").add_run().add_picture(buffer, width=Mm(40), height=Mm(10))
+    run = document.add_paragraph("Logo: ").add_run()
+    shape = run.add_picture(buffer, width=Mm(40), height=Mm(10))
+    shape._inline.docPr.set("descr", "Logo van de regio")
     return document
 
 
@@ -115,6 +122,7 @@ DOCUMENTS = {
     "ondertekenpagina": signing_page,
     "ondertekenpagina-weer": signing_page,
     "dubbel": twice,
+    "te-breed": too_wide,
     "artikelen": numbered,
     "logo": ordinary_picture,
     "liggend": wide,

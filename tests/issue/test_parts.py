@@ -17,7 +17,7 @@ from docgen.core.errors import EngineFailedError, TemplateError
 from docgen.core.model import FieldKind
 from docgen.issue.markers import MARKER_HEIGHT, MARKER_WIDTH, Marker, marker_png
 from docgen.issue.parts import PartFacts, Rect, clean_part
-from tests.issue.converted import ENGINES, SIZES, Parts
+from tests.issue.converted import EMBEDDED, ENGINES, SIZES, Parts
 
 DATE, PLACE, SIGNATURE = (
     Marker(kind) for kind in (FieldKind.DATE, FieldKind.PLACE, FieldKind.SIGNATURE)
@@ -90,6 +90,20 @@ def test_a_field_that_stands_twice_is_refused(parts: Parts, tmp_path: Path) -> N
         "Laat het één keer staan; een tweede ondertekenaar krijgt {{ veld.datum_2 }}."
     )
     assert not (tmp_path / "weg.pdf").exists()
+
+
+def test_a_field_that_is_wider_than_its_cell_is_never_lost(parts: Parts, tmp_path: Path) -> None:
+    """LibreOffice lets it stick out; the embedded engine cuts it off, and then we say so."""
+    if parts.engine == EMBEDDED:
+        with pytest.raises(TemplateError) as caught:
+            cleaned(parts, "te-breed", tmp_path)
+        assert str(caught.value) == (
+            "te-breed: een invulplek past niet in de tabelcel waarin hij staat. Maak de kolom in "
+            "Word breder (of de rij hoger), of het veld kleiner onder [velden] in pakket.toml."
+        )
+    else:
+        facts, _ = cleaned(parts, "te-breed", tmp_path)
+        assert [place.marker for place in facts.fields] == [SIGNATURE]
 
 
 def test_a_picture_of_the_size_of_a_marker_is_left_alone(parts: Parts, tmp_path: Path) -> None:
