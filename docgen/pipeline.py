@@ -21,6 +21,7 @@ from docgen.core.progress import Listener, Report, counter
 from docgen.core.register import Register
 from docgen.engines.base import Converter
 from docgen.engines.workers import workers
+from docgen.issue.conformance import warm_up
 from docgen.issue.convert import convert
 from docgen.issue.deliver import deliver, keep_sources
 from docgen.issue.finish import finish
@@ -83,7 +84,7 @@ def run(plan: Plan, job: Job) -> tuple[Delivery, ...]:
     _tidy(job.home)
     keep_sources(plan, job.home, job.parties, job.register)
     try:
-        with workers(len(plan.to_make)) as pool:
+        with workers(len(plan.to_make), warm_up) as pool:
             result: Any = plan
             for stage in STAGES:
                 result = stage.work(result, job, pool, counter(stage.name, job.listener))

@@ -54,14 +54,22 @@ def _start_method() -> str:
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Executor]:
-    """Workers for about so many pieces of work; few pieces are done in this process."""
+def workers(jobs: int, warm_up: Callable[[], None]) -> Iterator[Executor]:
+    """Workers for about so many pieces of work; few pieces are done in this process.
+
+    Args:
+        jobs: How many pieces, roughly.
+        warm_up: What each worker can do in advance, such as importing what it will need, while
+            this process prepares the work.
+    """
     count = min(os.cpu_count() or 1, _MOST)
     if jobs <= _FEW or count == 1:
         yield InProcess()
         return
     context = multiprocessing.get_context(_start_method())
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_die_with_parent)
+    for _ in range(count):
+        pool.submit(warm_up)
     try:
         yield pool
     finally:

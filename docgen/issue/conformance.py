@@ -16,6 +16,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Collection, Iterator
+from importlib import import_module
 from typing import NamedTuple
 
 import pikepdf
@@ -24,6 +25,7 @@ from pikepdf import Array, Name
 from docgen.core.errors import EngineFailedError
 from docgen.issue.healing import saved
 from docgen.issue.metadata import without_accessibility
+from docgen.issue.skeleton import skeleton
 
 _PRINT = 4
 _ACTIONS = (Name.A, Name.AA)
@@ -110,6 +112,30 @@ def _draw_fields(twin: pikepdf.Pdf, page: pikepdf.Page) -> None:
         if isinstance(appearance, pikepdf.Stream):
             name = page.add_resource(appearance, Name.XObject)
             page.contents_add(f"/Artifact BMC q {name} Do Q EMC".encode())
+
+
+def warm_up() -> None:
+    """Import the checker, so that the first document need not wait for it."""
+    import_module("pikepdf.pdfa")
+
+
+class Gate:
+    """Judges the documents of one run; one that is made like a sound one need not be judged again.
+
+    See `docgen.issue.skeleton` for what "made like" means, and why it is enough.
+    """
+
+    def __init__(self) -> None:
+        self._sound: set[frozenset[str]] = set()
+
+    def require_pdfa(self, pdf: bytes, label: str, judged: Collection[int] = ()) -> None:
+        """As `require_pdfa`."""
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            made_like = skeleton(document, judged)
+        if made_like is None or made_like not in self._sound:
+            require_pdfa(pdf, label, judged)
+        if made_like is not None:
+            self._sound.add(made_like)
 
 
 def require_pdfa(pdf: bytes, label: str, judged: Collection[int] = ()) -> None:

@@ -93,7 +93,9 @@ class _Cleaning:
     def submit(self, part: RenderedPart, pdf: Path) -> None:
         """Have a converted part cleaned; note the ones that are ready by now."""
         target = self._home / part_path(part.key)
-        self._running.append((part, self._pool.submit(clean_part, pdf, target, part.template)))
+        tagged = self._engine.info.tagged
+        future = self._pool.submit(clean_part, pdf, target, part.template, tagged)
+        self._running.append((part, future))
         ready = sum(future.done() for _, future in self._running)
         if ready >= _BATCH:
             self._note([entry for entry in self._running if entry[1].done()])

@@ -89,11 +89,12 @@ class PartFacts:
     lowest: tuple[float | None, ...]
 
 
-def clean_part(source: Path, target: Path, label: str) -> PartFacts:
+def clean_part(source: Path, target: Path, label: str, tagged: bool = True) -> PartFacts:
     """Make ``source``, as a converter wrote it, ready to be joined, and write it to ``target``.
 
     Args:
         label: Name of the part for messages.
+        tagged: Whether the converter tags throughout, so that stray lines must be tagged too.
 
     Raises:
         EngineFailedError: The converter's file is not a readable PDF.
@@ -108,7 +109,7 @@ def clean_part(source: Path, target: Path, label: str) -> PartFacts:
             facts = PartFacts(len(pdf.pages), fields, headings, lowest)
             _forget_origin(pdf)
             drop_unknown_image_keys(pdf)
-            if Name.StructTreeRoot in pdf.Root:
+            if tagged:
                 tag_stray_lines(pdf)
             guard_stream_ends(pdf)
             buffer = io.BytesIO()

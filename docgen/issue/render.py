@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.core.errors import Problem, TemplateError
-from docgen.core.files import write_atomically
 from docgen.core.model import Format
 from docgen.core.progress import Report
 from docgen.core.records import PartRecord
@@ -85,6 +84,7 @@ def render(
     parts: dict[str, RenderedPart] = {}
     problems: dict[Problem, list[str]] = {}
     tasks = tuple(_tasks(plan, engine, stored))
+    work.mkdir(parents=True, exist_ok=True)
     for task in tasks:
         party = task.item.party
         label = f"{task.template.removesuffix('.docx')} ({party.naam})"
@@ -96,7 +96,7 @@ def render(
                 problems.setdefault(problem, []).append(party.naam)
             continue
         docx = work / f"{task.key}.docx"
-        write_atomically(docx, filled.docx)
+        docx.write_bytes(filled.docx)
         parts[task.key] = RenderedPart(
             task.key, task.template, label, docx, filled.text, stored.get(task.key)
         )

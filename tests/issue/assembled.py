@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docgen.core.identity import PageIdentity
 from docgen.core.model import Party, PartyStatus, PartyType, Signatory
-from docgen.issue.assemble import AssembleJob, Assembled, PartInput, assemble
+from docgen.issue.assemble import Assembled, AssembleJob, PartInput, assemble
 from docgen.issue.metadata import DocumentInfo
 from docgen.issue.parts import clean_part
 from tests.issue.converted import LIBREOFFICE, Parts

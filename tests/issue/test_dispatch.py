@@ -11,8 +11,8 @@ from docgen.core.errors import IncompleteError, MailError, Problem
 from docgen.core.provenance import sha256
 from docgen.core.register import Register
 from docgen.engines.mail_server import FakeMailServer, MailRefusedError, MailUncertainError
-from docgen.mailing import Mailing, MailRequest, send
 from docgen.issuing import Inputs
+from docgen.mailing import Mailing, MailRequest, send
 from tests.issue.mails import CLOCK, SENDER, TO, dossier, event_kinds, later, parsed, states
 
 REFUSED = MailRefusedError(Problem("", TO[1], "de mailserver weigert de mail (550)", "Kijk na."))

@@ -11,8 +11,8 @@ from docgen.core.dossier import REGISTER
 from docgen.core.provenance import sha256, sha256_file
 from docgen.core.register import Register, broken_link
 from docgen.issue.drafts import MailStatus
-from docgen.mailing import Mailing, MailRequest, send
 from docgen.issuing import Inputs
+from docgen.mailing import Mailing, MailRequest, send
 from tests.issue.mails import (
     CLOCK,
     NAMES,

@@ -10,8 +10,8 @@ import pikepdf
 import pypdf
 import pypdfium2
 import pytest
-from PIL import Image
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from docgen.core.errors import EngineFailedError, TemplateError
 from docgen.core.model import FieldKind

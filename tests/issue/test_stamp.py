@@ -10,8 +10,8 @@ import pypdf
 import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
 from pikepdf import Array, Name
+from PIL import Image
 
 from docgen.core.identity import PageIdentity, parse_code, parse_line
 from docgen.issue import typeface

@@ -92,7 +92,7 @@ def test_each_field_has_a_form_element_of_its_own(pdf: pikepdf.Pdf) -> None:
     assert len(widgets) == len(forms) == 3
     for widget in widgets:
         element = forms[widget.objgen]
-        assert element.S == Name.Form
+        assert Name.Form == element.S
         assert Name.Alt not in element
         assert parents[int(widget.StructParent)].objgen == element.objgen
 
@@ -100,7 +100,7 @@ def test_each_field_has_a_form_element_of_its_own(pdf: pikepdf.Pdf) -> None:
 @needs_libreoffice
 def test_parts_stand_in_order_under_one_document(pdf: pikepdf.Pdf) -> None:
     (document,) = kids(pdf.Root.StructTreeRoot)
-    assert document.S == Name.Document
+    assert Name.Document == document.S
     assert str(document.Lang) == "nl-NL"
     assert [(str(one.S), str(one["/T"])) for one in kids(document)] == [
         ("/Part", name) for name in NAMES

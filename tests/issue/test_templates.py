@@ -188,12 +188,13 @@ FILTER_HINT = "Controleer wat er voor en na de | staat, en de waarde in de lijst
 def test_an_undefined_name_is_refused(tmp_path: Path) -> None:
     path = word(tmp_path / "brief.docx", "{{ partij.nam }}")
     assert refusal(path, PARTY) == (
-        "brief.docx: een invulveld kan niet worden ingevuld "
+        "brief.docx, bij “{{ partij.nam }}”: een invulveld kan niet worden ingevuld "
         f"('docgen.issue.names.Namespace object' has no attribute 'nam'). {HINT}"
     )
     path = word(tmp_path / "brief.docx", "{{ partei }}")
     assert refusal(path, PARTY) == (
-        f"brief.docx: een invulveld kan niet worden ingevuld ('partei' is undefined). {HINT}"
+        "brief.docx, bij “{{ partei }}”: een invulveld kan niet worden ingevuld "
+        f"('partei' is undefined). {HINT}"
     )
 
 
@@ -214,7 +215,7 @@ def test_an_undefined_name_is_refused(tmp_path: Path) -> None:
 )
 def test_nothing_but_the_values_can_be_reached(tag: str, tmp_path: Path) -> None:
     said = refusal(word(tmp_path / "t.docx", tag), PARTY)
-    assert said.startswith("t.docx: een invulveld kan niet worden ingevuld (")
+    assert said.startswith(f"t.docx, bij “{tag}”: een invulveld kan niet worden ingevuld (")
     assert said.endswith(HINT)
 
 
@@ -233,7 +234,8 @@ def test_nothing_but_the_values_can_be_reached(tag: str, tmp_path: Path) -> None
 def test_a_value_that_does_not_fit_is_refused(tag: str, tmp_path: Path) -> None:
     said = refusal(word(tmp_path / "t.docx", tag), PARTY)
     assert said.startswith(
-        "t.docx: een waarde past niet bij het filter of de berekening in een invulveld ("
+        f"t.docx, bij “{tag}”: een waarde past niet bij het filter of de berekening in een "
+        "invulveld ("
     )
     assert said.endswith(FILTER_HINT)
 
