@@ -134,7 +134,7 @@ def test_readme_table_names_what_is_there() -> None:
 
 def cli_options() -> dict[str, set[str]]:
     """The options of each command of the command line."""
-    from docgen.cli.app import app
+    from docgen.cli.commands import app
 
     group = typer.main.get_command(app)
     common = {name for param in group.params for name in param.opts} | {"--help"}

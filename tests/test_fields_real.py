@@ -56,7 +56,7 @@ def signer() -> signers.SimpleSigner:
     return signers.SimpleSigner(
         signing_cert=x509.Certificate.load(der),
         signing_key=keys.PrivateKeyInfo.load(private),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call]
     )
 
 
@@ -135,7 +135,7 @@ def picture(path: Path) -> bytes:
     """Page 2 as pixels at 72 dpi, with its fields drawn."""
     document = pypdfium2.PdfDocument(path)
     document.init_forms()
-    pixels = document[1].render(scale=1, may_draw_forms=True).to_pil().tobytes()
+    pixels: bytes = document[1].render(scale=1, may_draw_forms=True).to_pil().tobytes()
     document.close()
     return pixels
 
@@ -143,7 +143,7 @@ def picture(path: Path) -> bytes:
 def test_fields_are_labelled_printable_and_inside_the_page(covenant: Path) -> None:
     reader = pypdf.PdfReader(covenant)
     page = reader.pages[1]
-    widgets = [annotation.get_object() for annotation in page["/Annots"]]
+    widgets = [annotation.get_object() for annotation in page.annotations or ()]
     assert len(widgets) == 4
     for widget in widgets:
         assert widget["/F"] == 4

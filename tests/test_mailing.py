@@ -15,8 +15,8 @@ from docgen.core.model import SmtpSpec
 from docgen.core.progress import Step
 from docgen.engines.mail_server import FakeMailServer, MailUncertainError
 from docgen.engines.smtp import SmtpServer, TimeLimits
-from docgen.mailing import Mailing, MailRequest, send
 from docgen.issuing import Inputs, read
+from docgen.mailing import Mailing, MailRequest, send
 from tests.engines.mail_receiver import (
     PASSWORD,
     USER,

@@ -4,7 +4,7 @@ Every page of a signable document carries it twice, as a QR code (ISO/IEC 18004)
 readable line. The format is a promise to every later version of docgen: pages come back
 months after they were issued.
 
-``DG:CRS-2026/1.0/7/2/12/K7Q2M9XA`` means: pack CRS-2026, revision 1.0, party 7, page 2 of 12.
+``DG:CRS-2026/1.0/7/2/12/K7Q2M9DH`` means: pack CRS-2026, revision 1.0, party 7, page 2 of 12.
 The last group is six characters that name the text of this copy and two that guard the line
 against misreading. All characters are in QR's alphanumeric set, which keeps the code small.
 """

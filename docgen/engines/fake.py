@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pikepdf
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from lxml import etree
+from pikepdf import Name
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -123,7 +125,14 @@ def _pdf(path: Path) -> bytes:
     document = Document(str(path))
     _register_font()
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, invariant=1, pageCompression=1)
+    canvas = Canvas(
+        buffer,
+        pagesize=A4,
+        invariant=1,
+        pageCompression=1,
+        # Without it every page names Helvetica, which is not embedded and so no PDF/A.
+        initialFontName=fonts.FAMILY,
+    )
     y = A4[1] - _MARGIN
     canvas.setFont(fonts.FAMILY, _FONT_SIZE)
     for line in _lines(document):
@@ -135,6 +144,17 @@ def _pdf(path: Path) -> bytes:
         y -= height
         _draw(canvas, line, y)
     canvas.save()
+    return _without_transitions(buffer.getvalue())
+
+
+def _without_transitions(data: bytes) -> bytes:
+    """Take out the empty slide transition that reportlab gives every page: it is no PDF/A."""
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            if Name.Trans in page.obj:
+                del page.obj[Name.Trans]
+        pdf.save(buffer, deterministic_id=True)
     return buffer.getvalue()
 
 

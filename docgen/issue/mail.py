@@ -28,7 +28,7 @@ from docgen.core.provenance import fingerprint, sha256
 from docgen.core.records import CopyRecord
 from docgen.issue.context import context_for, shared_values
 from docgen.issue.names import values_of
-from docgen.issue.templates import template_environment
+from docgen.issue.templates import syntax_fault, template_environment
 
 _CONTENT_TYPES = {
     Format.PDF: ("application", "pdf"),
@@ -194,11 +194,8 @@ def _compiled(pack: Pack) -> list[tuple[str, jinja2.Template]]:
             file=file,
         ) from exc
     except jinja2.TemplateSyntaxError as exc:
-        raise TemplateError.of(
-            f"een invulveld is niet goed geschreven ({exc.message})",
-            "Een invulveld ziet eruit als {{ partij.naam }}.",
-            file=file,
-        ) from exc
+        what, remedy = syntax_fault(exc)
+        raise TemplateError.of(what, remedy, file=file, place=f"regel {exc.lineno}") from exc
 
 
 def _filled(

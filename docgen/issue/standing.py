@@ -95,8 +95,10 @@ def _how_far(made: int, total: int, valid: set[str], mails: Sequence[MailRecord]
     current = [mail for mail in mails if valid.issuperset(mail.attachments)]
     if any(mail.state == "verzonden" for mail in current):
         return Standing.SENT
+    if current and made == total:
+        return Standing.DRAFT
     if any(mail.state == "verzonden" for mail in mails):
         return Standing.REPLACED
     if made < total:
         return Standing.PARTLY if made else Standing.NOTHING
-    return Standing.DRAFT if current else Standing.MADE
+    return Standing.MADE

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.shared import Mm
 from PIL import Image
@@ -28,6 +29,7 @@ SIZES: Mapping[FieldKind, FieldSize] = {
     FieldKind.PLACE: FieldSize(55, 7),
 }
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+RULE = f'<w:pBdr {W}><w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +90,10 @@ def numbered() -> WordDocument:
         )
         document.add_paragraph("De partijen werken samen.")
         ruled = document.add_paragraph("Met een lijn eronder.")
-        ruled._p.get_or_add_pPr().append(
-            parse_xml(
-                f'<w:pBdr {W}><w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
-            )
-        )
+        ruled._p.get_or_add_pPr().append(parse_xml(RULE))
         if number == 0:
             with_table(document, [["kop a", "kop b"], ["1", "2"]])
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     return document
 
 

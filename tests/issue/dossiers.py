@@ -1,4 +1,4 @@
-"""A small dossier for the tests of the stages: three parties, three documents, a quick converter."""
+"""A small dossier for the tests of the stages: three parties, three documents."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def with_field_without_appearance(pdf: pikepdf.Pdf) -> None:
 
 
 def with_attachment(pdf: pikepdf.Pdf) -> None:
-    pdf.attachments["a.txt"] = pikepdf.AttachedFileSpec(pdf, b"x", filename="a.txt")
+    pdf.attachments["a.txt"] = b"x"
 
 
 def with_unknown_blend(pdf: pikepdf.Pdf) -> None:

@@ -38,7 +38,7 @@ def seen(picture: Image.Image) -> Marker | None:
 
 def recoded(marker: Marker, kind: str, **settings: int) -> Image.Image:
     """The marker's picture after another program stored it in its own way."""
-    picture = Image.open(io.BytesIO(marker_png(marker)))
+    picture: Image.Image = Image.open(io.BytesIO(marker_png(marker)))
     buffer = io.BytesIO()
     if kind == "GIF":
         picture = picture.convert("P", palette=Image.Palette.ADAPTIVE)

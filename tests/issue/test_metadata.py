@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from pikepdf import Name
+from pikepdf import Dictionary, Name
 
 from docgen.issue.metadata import add_bookmarks, pdf_date, xmp_packet
 from docgen.issue.parts import Heading
@@ -116,7 +116,8 @@ def test_language_title_bar_and_page_numbers(pdf: tuple[pikepdf.Pdf, bool]) -> N
     root = pdf[0].Root
     assert str(root.Lang) == "nl-NL"
     assert root.ViewerPreferences.DisplayDocTitle
-    assert [page.label for page in pdf[0].pages] == ["1", "2", "3"]
+    labels = root.PageLabels.Nums
+    assert [int(labels[0]), labels[1]] == [0, Dictionary(S=Name.D)]
     (intent,) = root.OutputIntents
     assert intent["/S"] == Name.GTS_PDFA1
     assert intent.DestOutputProfile.read_bytes()[36:40] == b"acsp"

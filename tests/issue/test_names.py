@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given, settings
@@ -195,7 +195,7 @@ def pieces(draw: st.DrawFn, depth: int, parties: tuple[str, ...], loose: tuple[s
         return draw(pieces(depth - 1, names, loose))
 
     party_name = name if name != "pakket" else "r"
-    forms = {
+    forms: dict[str, Callable[[], str]] = {
         "print": lambda: "{{ %s | default(%s) }}" % (scalar, other),  # noqa: UP031
         "choose": lambda: f"{{{{ {scalar} if {other} else {other} }}}}",
         "if": lambda: f"{{% if {scalar} %}}{body()}{{% else %}}{body()}{{% endif %}}",
@@ -218,7 +218,7 @@ def pieces(draw: st.DrawFn, depth: int, parties: tuple[str, ...], loose: tuple[s
     return forms[draw(st.sampled_from(sorted(forms)))]()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(pieces(3, (), ()))
 def test_what_a_template_really_reads_is_among_its_dependencies(text: str) -> None:
     seen: set[str] = set()

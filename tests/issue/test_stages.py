@@ -190,9 +190,7 @@ def test_a_lost_file_is_made_again_to_the_byte(made: Path) -> None:
 
 def test_a_party_with_another_id_moves_and_nothing_is_lost(made: Path) -> None:
     before = files(made)[COVENANT]
-    rows = (made / "partijen.csv").read_bytes().replace(b"soest;", b"soest-nieuw;", 1)
-    header, _, rest = rows.partition(b"\r\n")
-    assert b"soest-nieuw" in rest or b"soest-nieuw" in header
+    rows = (made / "partijen.csv").read_bytes().replace(b";soest\r\n", b";soest-nieuw\r\n")
     (made / "partijen.csv").write_bytes(rows)
     make(made, clock=LATER)
     found = files(made)
@@ -274,24 +272,24 @@ def finished(root: Path, plan: Plan, work: Path) -> Finished:
     return finish(done, home(root), engine.info, CLOCK.now(), pool, report)
 
 
-@pytest.mark.parametrize("survivors", [0, 1, 5])
-@pytest.mark.parametrize("first", ["", "wethouder"])
+@pytest.mark.parametrize("survivors", [0, 2])
+@pytest.mark.parametrize("again", [False, True])
 def test_a_run_broken_off_before_noting_is_finished_by_the_next(
-    first: str, survivors: int, original: Path, tmp_path: Path
+    again: bool, survivors: int, original: Path, tmp_path: Path
 ) -> None:
     """The same end as a run that was not broken off, when the second time the clock is the same."""
-    root, whole = new(tmp_path / "a"), new(tmp_path / "b")
-    if first:
+    root, whole = new(tmp_path / "a"), original
+    if again:
         root, whole = (Path(shutil.copytree(original, tmp_path / name)) for name in ("c", "d"))
         for one in (root, whole):
             write_templates(one, tekst=["Artikel 1. De partijen werken nauw samen."])
+        make(whole)
     ready = finished(root, planned(root), tmp_path / "werk")
-    with BreaksOff(home(root) / "register.sqlite", CLOCK) as dying:
-        dying.left = survivors
-        with pytest.raises(KeyboardInterrupt):
-            deliver(ready, home(root), dying, None, lambda total, label: None)
+    dying = BreaksOff(home(root) / "register.sqlite", CLOCK)
+    dying.left = survivors
+    with dying, pytest.raises(KeyboardInterrupt):
+        deliver(ready, home(root), dying, None, lambda total, label: None)
     make(root)
-    make(whole)
     assert files(root) == files(whole)
     assert [(copy.path, copy.sha256, copy.sequence) for copy in copies(root)] == [
         (copy.path, copy.sha256, copy.sequence) for copy in copies(whole)
@@ -325,8 +323,8 @@ def test_a_signature_page_elsewhere_is_refused(tmp_path: Path) -> None:
     root = new(tmp_path)
     write_pack(root, PACK.replace("ondertekenpagina = 2", "ondertekenpagina = 3"))
     lines = [
-        f"convenant van gemeente {name}: er horen 1 handtekeningvelden op pagina 3 te staan, maar "
-        "ze staan op pagina 2. Controleer in pakket.toml de volgorde van ‘delen’ en de "
+        f"convenant van gemeente {name}: er hoort 1 handtekeningveld op pagina 3 te staan, maar "
+        "het staat op pagina 2. Controleer in pakket.toml de volgorde van ‘delen’ en de "
         "‘ondertekenpagina’, en in het sjabloon {{ veld.handtekening }} (en "
         "{{ veld.handtekening_2 }} voor een tweede ondertekenaar), en of de tekst ervoor niet te "
         "lang is voor één pagina."
@@ -337,9 +335,9 @@ def test_a_signature_page_elsewhere_is_refused(tmp_path: Path) -> None:
 
 def test_a_field_that_is_never_reached_is_refused(tmp_path: Path) -> None:
     root = new(tmp_path)
-    page = ["{%p if partij.nr > 9 %}", "{{ veld.handtekening }}", "{%p endif %}"]
+    page = ["Ondertekening", "{%p if partij.nr > 9 %}", "{{ veld.handtekening }}", "{%p endif %}"]
     write_templates(root, ondertekenpagina=page)
-    assert "maar ze staan op geen enkele pagina" in refusal(root)
+    assert "maar het staat op geen enkele pagina" in refusal(root)
 
 
 def test_text_in_the_strip_of_the_code_is_refused(tmp_path: Path) -> None:
@@ -408,8 +406,8 @@ def test_a_worker_that_fails_names_every_document(made: Path) -> None:
     done = finished(made, plan, made / "werk").converted
     with pytest.raises(EngineFailedError) as caught:
         finish(done, home(made), CountingConverter().info, CLOCK.now(), Failing(), _quiet)
-    assert [problem.what for problem in caught.value.problems] == [
-        f"mislukt convenant van gemeente {name}" for name in ("Soest", "Baarn", "Eemnes")
+    assert sorted(problem.what for problem in caught.value.problems) == [
+        f"mislukt convenant van gemeente {name}" for name in ("Baarn", "Eemnes", "Soest")
     ]
 
 

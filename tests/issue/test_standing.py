@@ -62,7 +62,7 @@ BOTH = (copy("brief", "a"), copy("overeenkomst", "b", LATE))
         (BOTH, (mail("bezig", "ab"),), Standing.UNCERTAIN),
         (BOTH, (mail("verzonden", "ab", LATE),), Standing.SENT),
         (BOTH, (mail("verzonden", "ax", LATE),), Standing.REPLACED),
-        (BOTH, (mail("verzonden", "ax", EARLY), mail("concept", "ab")), Standing.REPLACED),
+        (BOTH, (mail("verzonden", "ax", EARLY), mail("concept", "ab")), Standing.DRAFT),
         (BOTH, (mail("verzonden", "ax", EARLY), mail("verzonden", "ab", LATE)), Standing.SENT),
         (BOTH, (mail("verzonden", "ab", EARLY), mail("bezig", "ab")), Standing.UNCERTAIN),
     ],
@@ -79,7 +79,7 @@ def test_counts_and_times(tmp_path: Path) -> None:
     (found,) = standings(plan(BOTH, tmp_path, party()), BOTH, mails)
     assert found == PartyStanding(
         party=party(),
-        standing=Standing.REPLACED,
+        standing=Standing.DRAFT,
         made=2,
         total=2,
         to_make=2,

@@ -39,10 +39,10 @@ def references(pdf: pikepdf.Pdf) -> Iterator[tuple[Key, int, pikepdf.Object]]:
     for element in elements(pdf):
         for kid in kids(element):
             if isinstance(kid, Dictionary) and kid.get(Name.Type) == Name.MCR:
-                page = kid.get(Name.Pg, element.get(Name.Pg))
+                page = kid.Pg if Name.Pg in kid else element.Pg
                 yield page.objgen, int(kid.MCID), element
             elif not isinstance(kid, Dictionary):
-                yield element.Pg.objgen, int(kid), element  # type: ignore[arg-type]
+                yield element.Pg.objgen, int(kid), element
 
 
 def marked(page: pikepdf.Page) -> list[int]:
