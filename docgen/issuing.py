@@ -119,12 +119,15 @@ def plan(inputs: Inputs, request: Request, clock: Clock | None = None) -> Plan:
 
 def _plan(inputs: Inputs, request: Request, register: Register | None) -> Plan:
     copies: dict[tuple[int, str, str], CopyRecord] = {}
-    sent: frozenset[str] = frozenset()
+    sent: frozenset[tuple[int, str]] = frozenset()
     if register is not None:
         copies = register.valid_copies(inputs.pack.version, concept=request.concept)
         mails = register.mails(inputs.pack.version)
         sent = frozenset(
-            digest for mail in mails if mail.state != "concept" for digest in mail.attachments
+            (mail.party_nr, digest)
+            for mail in mails
+            if mail.state != "concept"
+            for digest in mail.attachments
         )
     history = History(inputs.home, copies, sent)
     return make_plan(inputs.pack, inputs.table.parties, inputs.templates, history, request)

@@ -225,17 +225,19 @@ def _run(
         target = work / f"{key}.stuk.pdf"
         futures[pool.submit(_make, job, target, known)] = (key, job)
     made: dict[str, _Made] = {}
-    problems: dict[Problem, None] = {}
+    faults: dict[str, tuple[Problem, ...]] = {}
     for future in as_completed(futures):
         key, job = futures[future]
         try:
             made[key] = outcome(future)
         except DocgenError as exc:
-            problems |= dict.fromkeys(exc.problems)
+            faults[key] = exc.problems
             continue
         report(len(jobs), job.label)
-    if problems:
-        raise EngineFailedError(problems)
+    if faults:
+        # In the order of the plan, whichever worker was done first.
+        told = (problem for key in jobs if key in faults for problem in faults[key])
+        raise EngineFailedError(dict.fromkeys(told))
     return made
 
 

@@ -146,12 +146,12 @@ class History:
     Attributes:
         home: Folder of the covenant.
         copies: Valid copies, by party number, document and format.
-        sent: Fingerprints of the files that were sent.
+        sent: Number of the party and fingerprint of each file that was sent to it.
     """
 
     home: Path
     copies: Mapping[tuple[int, str, str], CopyRecord]
-    sent: frozenset[str]
+    sent: frozenset[tuple[int, str]]
 
 
 def version_folder(pack: Pack, *, concept: bool) -> str:
@@ -231,7 +231,7 @@ class _Planner:
         items = []
         for kind in spec.formats:
             current = self.history.copies.get((party.nr, spec.id, kind.value))
-            sent = current is not None and current.sha256 in self.history.sent
+            sent = current is not None and (party.nr, current.sha256) in self.history.sent
             status, reasons = _compare(inputs, current, self.history.home, self.request, sent=sent)
             path = f"{folder}/{spec.id}.{kind.value}"
             items.append(
