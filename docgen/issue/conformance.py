@@ -119,23 +119,30 @@ def warm_up() -> None:
     import_module("pikepdf.pdfa")
 
 
-class Gate:
-    """Judges the documents of one run; one that is made like a sound one need not be judged again.
+def admit(
+    pdf: bytes, label: str, judged: Collection[int], sound: Collection[frozenset[str]]
+) -> frozenset[str] | None:
+    """Let only a PDF/A-2b file pass; one that is made like a sound one is not judged again.
 
     See `docgen.issue.skeleton` for what "made like" means, and why it is enough.
+
+    Args:
+        pdf: The file.
+        label: Its name for messages.
+        judged: As for `findings`.
+        sound: Skeletons of files of this run that conform.
+
+    Returns:
+        The file's skeleton, to be added to the sound ones; ``None`` if it has no likeness.
+
+    Raises:
+        EngineFailedError: The file does not conform; the first reasons are named.
     """
-
-    def __init__(self) -> None:
-        self._sound: set[frozenset[str]] = set()
-
-    def require_pdfa(self, pdf: bytes, label: str, judged: Collection[int] = ()) -> None:
-        """As `require_pdfa`."""
-        with pikepdf.open(io.BytesIO(pdf)) as document:
-            made_like = skeleton(document, judged)
-        if made_like is None or made_like not in self._sound:
-            require_pdfa(pdf, label, judged)
-        if made_like is not None:
-            self._sound.add(made_like)
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        made_like = skeleton(document, judged)
+    if made_like is None or made_like not in sound:
+        require_pdfa(pdf, label, judged)
+    return made_like
 
 
 def require_pdfa(pdf: bytes, label: str, judged: Collection[int] = ()) -> None:

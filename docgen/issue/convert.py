@@ -85,6 +85,8 @@ class _Cleaning:
     ) -> None:
         self._home, self._engine, self._register, self._pool = home, engine, register, pool
         self._templates = rendered.plan.templates
+        documents = rendered.plan.pack.documents
+        self._stamped = {name for spec in documents if spec.signable for name in spec.parts}
         self._running: deque[tuple[RenderedPart, Future[PartFacts]]] = deque()
         self._problems: dict[Problem, None] = {}
         self._kind: type[DocgenError] = TemplateError
@@ -93,8 +95,14 @@ class _Cleaning:
     def submit(self, part: RenderedPart, pdf: Path) -> None:
         """Have a converted part cleaned; note the ones that are ready by now."""
         target = self._home / part_path(part.key)
-        tagged = self._engine.info.tagged
-        future = self._pool.submit(clean_part, pdf, target, part.template, tagged)
+        future = self._pool.submit(
+            clean_part,
+            pdf,
+            target,
+            part.template,
+            tagged=self._engine.info.tagged,
+            stamped=part.template in self._stamped,
+        )
         self._running.append((part, future))
         ready = sum(future.done() for _, future in self._running)
         if ready >= _BATCH:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +19,7 @@ from docgen.issue.plan import Delivery, Plan, Status
 
 REPLACED = "vervangen"
 SOURCES = "bronnen"
+_AT_ONCE = 5
 
 
 def keep_sources(plan: Plan, home: Path, parties: tuple[str, bytes], register: Register) -> None:
@@ -52,19 +55,20 @@ def deliver(
         reason: Why copies are replaced, if the user said so; else the plan's own reasons.
     """
     delivered: list[Delivery] = []
-    for _, group in groupby(finished.files, key=lambda file: file.item.party.nr):
-        files = list(group)
-        moved = [_place(file, home) for file in files]
-        with register.transaction():
-            for file, old_path in zip(files, moved, strict=True):
-                delivery = _note(file, old_path, register, reason, finished)
-                delivered.append(delivery)
-        for delivery in delivered[-len(files) :]:
-            report(len(finished.files), delivery.copy.path)
+    # Waiting for the disk is most of the work here, and can be done for several files at once.
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        for _, group in groupby(finished.files, key=lambda file: file.item.party.nr):
+            files = list(group)
+            moved = list(threads.map(partial(_place, home), files))
+            with register.transaction():
+                for file, old_path in zip(files, moved, strict=True):
+                    delivered.append(_note(file, old_path, register, reason, finished))
+            for delivery in delivered[-len(files) :]:
+                report(len(finished.files), delivery.copy.path)
     return tuple(delivered)
 
 
-def _place(file: FinishedFile, home: Path) -> str:
+def _place(home: Path, file: FinishedFile) -> str:
     """Put one file in its place; returns where its predecessor lies now (``""`` without one)."""
     target = home / file.item.path
     moved = ""

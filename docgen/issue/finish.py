@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from docgen.core.errors import DocgenError, EngineFailedError, Problem, Severity, TemplateError
@@ -18,7 +17,7 @@ from docgen.core.records import PartRecord
 from docgen.engines.base import EngineInfo
 from docgen.engines.workers import outcome
 from docgen.issue.assemble import AssembleJob, PartInput, assemble
-from docgen.issue.conformance import Gate
+from docgen.issue.conformance import admit
 from docgen.issue.convert import Converted
 from docgen.issue.fields import FormField
 from docgen.issue.metadata import DocumentInfo
@@ -76,6 +75,7 @@ class _Made:
     sha256: str
     pages: int
     fields: tuple[FormField, ...]
+    skeleton: frozenset[str] | None
 
 
 def finish(
@@ -217,23 +217,27 @@ def _mark(item: PlanItem, records: list[PartRecord], *, concept: bool) -> str | 
 def _run(
     jobs: Mapping[str, AssembleJob], work: Path, pool: Executor, report: Report
 ) -> dict[str, _Made]:
-    futures = {}
-    judged: set[Path] = set()
-    for key, job in jobs.items():
-        known = frozenset(part.path for part in job.parts if part.path in judged)
-        judged.update(part.path for part in job.parts)
-        target = work / f"{key}.stuk.pdf"
-        futures[pool.submit(_make, job, target, known)] = (key, job)
+    """Make the documents; first one of each kind, to which the gate compares the others."""
+    first = _first_of_each_kind(jobs)
     made: dict[str, _Made] = {}
     faults: dict[str, tuple[Problem, ...]] = {}
-    for future in as_completed(futures):
-        key, job = futures[future]
-        try:
-            made[key] = outcome(future)
-        except DocgenError as exc:
-            faults[key] = exc.problems
-            continue
-        report(len(jobs), job.label)
+    judged: set[Path] = set()
+    for wave in (first, [key for key in jobs if key not in first]):
+        sound = frozenset(one.skeleton for one in made.values() if one.skeleton is not None)
+        futures = {}
+        for key in wave:
+            known = frozenset(part.path for part in jobs[key].parts if part.path in judged)
+            judged.update(part.path for part in jobs[key].parts)
+            target = work / f"{key}.stuk.pdf"
+            futures[pool.submit(_make, jobs[key], target, known, sound)] = key
+        for future in as_completed(futures):
+            key = futures[future]
+            try:
+                made[key] = outcome(future)
+            except DocgenError as exc:
+                faults[key] = exc.problems
+                continue
+            report(len(jobs), jobs[key].label)
     if faults:
         # In the order of the plan, whichever worker was done first.
         told = (problem for key in jobs if key in faults for problem in faults[key])
@@ -241,23 +245,32 @@ def _run(
     return made
 
 
-def _make(job: AssembleJob, target: Path, judged: frozenset[Path]) -> _Made:
+def _first_of_each_kind(jobs: Mapping[str, AssembleJob]) -> list[str]:
+    """The first document of each kind: of the same parts, and with as many signatories."""
+    kinds: dict[tuple[object, ...], str] = {}
+    for key, job in jobs.items():
+        fields = sum(len(part.facts.fields) for part in job.parts)
+        kinds.setdefault((*(part.title for part in job.parts), fields), key)
+    return list(kinds.values())
+
+
+def _make(
+    job: AssembleJob,
+    target: Path,
+    judged: frozenset[Path],
+    sound: frozenset[frozenset[str]],
+) -> _Made:
     """Work of one worker: make a document, let it pass the gate, write it.
 
     Args:
         judged: Parts that are judged in an earlier document of this run; their pages are the
             same there, so the gate need not look at them again.
+        sound: What sound documents of this run are made of.
     """
     done = assemble(job)
-    _gate_of(target.parent).require_pdfa(done.pdf, job.label, _pages_of(job, judged))
+    made_like = admit(done.pdf, job.label, _pages_of(job, judged), sound)
     target.write_bytes(done.pdf)
-    return _Made(sha256(done.pdf), done.pages, done.fields)
-
-
-@cache
-def _gate_of(work: Path) -> Gate:
-    """The gate of the run with this work folder, in this worker."""
-    return Gate()
+    return _Made(sha256(done.pdf), done.pages, done.fields, made_like)
 
 
 def _pages_of(job: AssembleJob, parts: frozenset[Path]) -> list[int]:

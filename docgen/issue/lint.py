@@ -18,7 +18,7 @@ from docgen.core.errors import Problem, Severity, TemplateError
 from docgen.core.model import FieldKind, Pack, Party
 from docgen.issue.context import context_for, shared_values
 from docgen.issue.markers import Marker
-from docgen.issue.names import Namespace, NameUse, name_uses
+from docgen.issue.names import Namespace, NameUse, name_uses, values_of
 from docgen.issue.places import Spot, spots
 from docgen.issue.templates import (
     DOCUMENT,
@@ -221,6 +221,8 @@ def _signing_problems(
 def _mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Problem]:
     """Faults in the text of the mail and in its subject."""
     environment = template_environment(autoescape=False)
+    # A mail has no places to fill in.
+    mail_sample = Namespace({k: v for k, v in values_of(sample).items() if k != "veld"})
     texts = {"pakket.toml, [mail] onderwerp": pack.mail.subject}
     try:
         texts[pack.mail.template] = (pack.folder / pack.mail.template).read_text("utf-8-sig")
@@ -233,7 +235,8 @@ def _mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Pr
         )
     for name, text in texts.items():
         try:
-            uses = name_uses(environment.parse(text), sample)
+            environment.from_string(text)
+            uses = name_uses(environment.parse(text), mail_sample)
         except jinja2.TemplateSyntaxError as exc:
             yield Problem(
                 name,

@@ -80,7 +80,8 @@ class PartFacts:
         pages: Number of pages.
         fields: Places to fill in, in reading order.
         headings: Bookmarks, in reading order.
-        lowest: Height of the lowest text on each page, in points; ``None`` without text.
+        lowest: Height of the lowest text on each page, in points; ``None`` without text. Empty
+            for a part that is not stamped.
     """
 
     pages: int
@@ -89,12 +90,16 @@ class PartFacts:
     lowest: tuple[float | None, ...]
 
 
-def clean_part(source: Path, target: Path, label: str, tagged: bool = True) -> PartFacts:
+def clean_part(
+    source: Path, target: Path, label: str, *, tagged: bool = True, stamped: bool = True
+) -> PartFacts:
     """Make ``source``, as a converter wrote it, ready to be joined, and write it to ``target``.
 
     Args:
         label: Name of the part for messages.
         tagged: Whether the converter tags throughout, so that stray lines must be tagged too.
+        stamped: Whether the part is of a document that is stamped, so that the strip under the
+            text must be looked at.
 
     Raises:
         EngineFailedError: The converter's file is not a readable PDF.
@@ -103,9 +108,13 @@ def clean_part(source: Path, target: Path, label: str, tagged: bool = True) -> P
     try:
         with pikepdf.open(source) as pdf:
             fields = tuple(_take_out_markers(pdf, label))
-            with PageTexts(source) as texts:
-                headings = tuple(_with_number(heading, texts) for heading in _headings(pdf))
-                lowest = tuple(texts.lowest(number) for number in range(len(pdf.pages)))
+            headings = tuple(_headings(pdf))
+            lowest: tuple[float | None, ...] = ()
+            if headings or stamped:
+                with PageTexts(source) as texts:
+                    headings = tuple(_with_number(heading, texts) for heading in headings)
+                    if stamped:
+                        lowest = tuple(texts.lowest(number) for number in range(len(pdf.pages)))
             facts = PartFacts(len(pdf.pages), fields, headings, lowest)
             _forget_origin(pdf)
             drop_unknown_image_keys(pdf)
