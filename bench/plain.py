@@ -1,8 +1,7 @@
 """What one would write without docgen: docxtpl in a loop, and LibreOffice on the command line.
 
-Per party a letter, a memo and the text of the covenant. The covenant is represented by its text
-part alone (seven of its ten pages, no signature page, no joining, no stamp, no form, no PDF/A),
-so the comparison favours the plain way.
+Per party a letter, a memo and the whole covenant as one Word file, as one would have it without
+docgen: the same ten pages, but no form fields, no stamps, no tags and no PDF/A.
 
     python -m bench.plain DOSSIER TARGET per-bestand|in-een-keer
 """
@@ -11,29 +10,50 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from docxtpl import DocxTemplate
 
 import docgen
 from docgen.issue.context import context_for, shared_values
+from docgen.issue.markers import ALL_MARKERS
 from docgen.issue.names import values_of
 from docgen.issue.templates import template_environment
+from tools.templates.covenant import covenant
+from tools.templates.package import write
 
-DOCUMENTS = ("aanbiedingsbrief.docx", "oplegger.docx", "convenant-tekst.docx")
+_PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+_LINE = "_" * 30
+
+
+def whole_covenant(folder: Path) -> Path:
+    """One Word file of the four parts of the covenant, with page breaks between them."""
+    parts = covenant("Provincie Utrecht")
+    text = next(part for part in parts if part.file == "convenant-tekst.docx")
+    whole = replace(
+        text,
+        file="convenant.docx",
+        body=_PAGE_BREAK.join(part.body for part in parts),
+        pictures=tuple(picture for part in parts for picture in part.pictures),
+    )
+    return write(whole, folder)
 
 
 def fill_in(dossier: Path, target: Path) -> list[Path]:
     """Fill in every document for every party, each from the template file again."""
     inputs = docgen.read(docgen.open_dossier(dossier))
     shared = shared_values(inputs.pack, inputs.table.parties)
+    folder = inputs.pack.folder
+    templates = [folder / "aanbiedingsbrief.docx", folder / "oplegger.docx", whole_covenant(target)]
+    places = {marker.name: _LINE for marker in ALL_MARKERS}
     made = []
     for party in inputs.table.parties:
-        context = dict(values_of(context_for(shared, inputs.pack, party)))
-        for name in DOCUMENTS:
-            template = DocxTemplate(inputs.pack.folder / name)
+        context = dict(values_of(context_for(shared, inputs.pack, party)), veld=places)
+        for source in templates:
+            template = DocxTemplate(source)
             template.render(context, template_environment())
-            path = target / f"{party.folder}-{name}"
+            path = target / f"{party.folder}-{source.name}"
             template.save(path)
             made.append(path)
     return made
