@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from docgen.core.model import Party
 from docgen.issue import typeface
 from docgen.issue.fields import FormField, add_field, add_form, describe
 from docgen.issue.healing import unambiguous_bytes
-from docgen.issue.metadata import DocumentInfo, add_bookmarks, declare
+from docgen.issue.metadata import LANGUAGE, DocumentInfo, add_bookmarks, declare
 from docgen.issue.parts import Heading, PartFacts
 from docgen.issue.stamp import PageStamp, stamp_page
 from docgen.issue.structure import StructureBuilder, marker_elements
@@ -76,51 +77,55 @@ def assemble(job: AssembleJob) -> Assembled:
         tree = StructureBuilder(pdf)
         font = typeface.embed(pdf)
         headings: list[Heading] = []
-        widgets: list[pikepdf.Object] = []
-        fields: list[FormField] = []
+        made: list[tuple[FormField, pikepdf.Object]] = []
         for part in job.parts:
             first = len(pdf.pages)
-            pages = _copy_part(pdf, tree, part, job, font, widgets, fields)
+            element = _copy_part(pdf, tree, part)
+            made += _add_fields(pdf, tree, part, element, first, job.party, font)
             headings += [_moved(heading, first) for heading in part.facts.headings]
-            del pages
         _stamp(pdf, job, font)
-        if widgets:
-            add_form(pdf, widgets, font)
-        tree.finish("nl-NL")
+        if made:
+            add_form(pdf, [widget for _, widget in made], font)
+        tree.finish(LANGUAGE)
         declare(pdf, job.info)
         add_bookmarks(pdf, headings)
-        return Assembled(unambiguous_bytes(pdf), len(pdf.pages), tuple(fields))
+        fields = tuple(field for field, _ in made)
+        return Assembled(unambiguous_bytes(pdf), len(pdf.pages), fields)
 
 
 def _moved(heading: Heading, first: int) -> Heading:
     return Heading(heading.level, heading.title, heading.page + first, heading.top)
 
 
-def _copy_part(
-    pdf: pikepdf.Pdf,
-    tree: StructureBuilder,
-    part: PartInput,
-    job: AssembleJob,
-    font: pikepdf.Object,
-    widgets: list[pikepdf.Object],
-    fields: list[FormField],
-) -> list[pikepdf.Page]:
+def _copy_part(pdf: pikepdf.Pdf, tree: StructureBuilder, part: PartInput) -> pikepdf.Object | None:
+    """Add the pages and the tags of a part; returns the part's element, if it is tagged."""
     first = len(pdf.pages)
     with pikepdf.open(part.path) as source:
         pdf.pages.extend(source.pages)
-        pages = list(pdf.pages)[first:]
-        element = tree.add_part(source, pages, part.title)
-    places = marker_elements(element) if element is not None and part.facts.fields else {}
+        return tree.add_part(source, list(pdf.pages)[first:], part.title)
+
+
+def _add_fields(
+    pdf: pikepdf.Pdf,
+    tree: StructureBuilder,
+    part: PartInput,
+    element: pikepdf.Object | None,
+    first: int,
+    party: Party,
+    font: pikepdf.Object,
+) -> Iterator[tuple[FormField, pikepdf.Object]]:
+    """Lay the fields of a part on their places; ``first`` is the part's first page, from 0."""
+    if not part.facts.fields:
+        return
+    places = marker_elements(element) if element is not None else {}
     for place in part.facts.fields:
-        name, tooltip = describe(place.marker, job.party)
+        name, tooltip = describe(place.marker, party)
         field = FormField(place.marker, name, tooltip, first + place.page, place.rect)
-        page = pages[place.page]
+        page = pdf.pages[field.page]
         widget = add_field(pdf, page, field, font)
         if place.marker in places:
             tree.claim(places[place.marker], widget, page)
-        widgets.append(widget)
-        fields.append(field)
-    return pages
+        yield field, widget
 
 
 def _stamp(pdf: pikepdf.Pdf, job: AssembleJob, font: pikepdf.Object) -> None:
