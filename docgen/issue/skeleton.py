@@ -15,6 +15,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 _SUBSET = re.compile(r"^/[A-Z]{6}\+")
+# A hexadecimal string in which, counted in fours from its start, 0000 stands.
+_WIDE_ZERO = re.compile(rb"<(?:[0-9A-Fa-f]{4})*?0000")
 _TEXT = "Tf Tj TJ ' \""
 _FONT_FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
 
@@ -80,6 +82,21 @@ def _font(font: pikepdf.Object) -> str:
 def _draws_undefined(page: pikepdf.Page) -> bool:
     """Whether glyph 0, which fonts draw for a character they lack, is shown."""
     fonts = page.resources.get(Name.Font, Dictionary())
+    if all(font.get(Name.Subtype) == Name.Type0 for font in fonts.values()):
+        content = _content(page)
+        if b"(" not in content:
+            # All codes are four hexadecimal digits, as the embedded engine writes them.
+            return _WIDE_ZERO.search(content) is not None
+    return _shows_zero(page, fonts)
+
+
+def _content(page: pikepdf.Page) -> bytes:
+    contents = page.obj.get(Name.Contents, Array())
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    return b"\n".join(stream.read_bytes() for stream in streams)
+
+
+def _shows_zero(page: pikepdf.Page, fonts: pikepdf.Object) -> bool:
     wide = False
     for instruction in pikepdf.parse_content_stream(page, _TEXT):
         if str(instruction.operator) == "Tf":

@@ -86,3 +86,17 @@ def test_the_gate_refuses_a_fault_also_after_a_sound_one(document: bytes) -> Non
     assert admit(changed(document, other_words), "convenant van Zeist", (), sound) in sound
     with pytest.raises(EngineFailedError, match=r"convenant van Baarn voldoet niet"):
         admit(changed(document, script), "convenant van Baarn", (), sound)
+
+
+@pytest.mark.parametrize(
+    ("codes", "undefined"), [("00050000", True), ("0000", True), ("00100001", False), ("", False)]
+)
+def test_the_undefined_glyph_among_codes_of_four_digits(
+    codes: str, undefined: bool, converted: Callable[[str], Parts]
+) -> None:
+    with pikepdf.open(converted("ingebouwd").pdf("artikelen")) as pdf:
+        page = pdf.pages[0]
+        fonts = page.resources.Font
+        assert all(font.Subtype == Name.Type0 for font in fonts.values())
+        page.contents_add(f"BT {next(iter(fonts.keys()))} 9 Tf <{codes}> Tj ET".encode())
+        assert (skeleton(pdf) is None) is undefined
