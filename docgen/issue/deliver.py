@@ -54,6 +54,7 @@ def deliver(
     Args:
         reason: Why copies are replaced, if the user said so; else the plan's own reasons.
     """
+    plan = finished.converted.rendered.plan
     delivered: list[Delivery] = []
     # Waiting for the disk is most of the work here, and can be done for several files at once.
     with ThreadPoolExecutor(_AT_ONCE) as threads:
@@ -62,7 +63,7 @@ def deliver(
             moved = list(threads.map(partial(_place, home), files))
             with register.transaction():
                 for file, old_path in zip(files, moved, strict=True):
-                    delivered.append(_note(file, old_path, register, reason, finished))
+                    delivered.append(_note(file, old_path, register, reason, plan))
             for delivery in delivered[-len(files) :]:
                 report(len(finished.files), delivery.copy.path)
     return tuple(delivered)
@@ -106,24 +107,23 @@ def _secure_stranger(target: Path, file: FinishedFile, current: CopyRecord | Non
 
 
 def _note(
-    file: FinishedFile, moved: str, register: Register, reason: str | None, finished: Finished
+    file: FinishedFile, moved: str, register: Register, reason: str | None, plan: Plan
 ) -> Delivery:
     item = file.item
     current = item.current
     if current is not None and item.status is Status.NEW and current.sha256 == file.sha256:
         # The file was lost and made again to the byte: the register already knows this copy.
         return Delivery(item, current)
-    replaces = current
     why = reason or "; ".join(item.reasons)
     copy = CopyRecord(
         nr=0,
-        version=finished.converted.rendered.plan.pack.version,
-        concept=finished.converted.rendered.plan.concept,
+        version=plan.pack.version,
+        concept=plan.concept,
         party_nr=item.party.nr,
         party_id=item.party.id,
         document=item.document.id,
         format=item.format.value,
-        sequence=(current.sequence + 1 if replaces and current else 1),
+        sequence=current.sequence + 1 if current else 1,
         path=item.path,
         sha256=file.sha256,
         pages=file.pages,
@@ -147,10 +147,10 @@ def _note(
         made_at=register.now(),
         replaced_reason=why,
     )
-    kept_as = moved or (replaces.path if replaces else "")
-    number = register.add_copy(copy, replaces, kept_as)
+    kept_as = moved or (current.path if current else "")
+    number = register.add_copy(copy, current, kept_as)
     register.add_event(
-        "vervangen" if replaces else "gemaakt",
+        "vervangen" if current else "gemaakt",
         {
             "partij": item.party.nr,
             "stuk": item.document.id,
@@ -158,7 +158,7 @@ def _note(
             "pad": item.path,
             "sha256": file.sha256,
             "reden": why,
-            **({"vervangt": replaces.sha256, "bewaard als": moved} if replaces else {}),
+            **({"vervangt": current.sha256, "bewaard als": moved} if current else {}),
         },
     )
     return Delivery(item, replace(copy, nr=number, replaced_reason=None))

@@ -8,7 +8,6 @@ whose text is the same.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from pikepdf import Array, Name
 from docgen.core.errors import EngineFailedError, TemplateError
 from docgen.core.files import write_atomically
 from docgen.engines.pdfium import PageTexts
-from docgen.issue.healing import drop_unknown_image_keys, guard_stream_ends, tag_stray_lines
+from docgen.issue.healing import drop_unknown_image_keys, guard_stream_ends, saved, tag_stray_lines
 from docgen.issue.markers import (
     MAGIC_BLOCKS,
     MARKER_HEIGHT,
@@ -121,15 +120,14 @@ def clean_part(
             if tagged:
                 tag_stray_lines(pdf)
             guard_stream_ends(pdf)
-            buffer = io.BytesIO()
-            pdf.save(buffer, deterministic_id=True)
+            data = saved(pdf)
     except pikepdf.PdfError as exc:
         raise EngineFailedError.of(
             f"de omzetter gaf geen leesbare PDF van {label}",
             "Probeer het opnieuw, of kies een andere omzetter met --engine.",
         ) from exc
     _refuse_doubles(fields, label)
-    write_atomically(target, buffer.getvalue())
+    write_atomically(target, data)
     return facts
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from tests.issue.converted import LIBREOFFICE, Parts, convert_all
+from tests.issue.dossiers import make, new
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +29,17 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Parts
 def tagged_parts(converted: Callable[[str], Parts]) -> Parts:
     """The documents as LibreOffice converts them: tagged throughout."""
     return converted(LIBREOFFICE)
+
+
+@pytest.fixture(scope="session")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dossier in which everything was made; do not change it."""
+    root = new(tmp_path_factory.mktemp("gemaakt"))
+    make(root)
+    return root
+
+
+@pytest.fixture
+def made(original: Path, tmp_path: Path) -> Path:
+    """A copy of the dossier in which everything was made."""
+    return Path(shutil.copytree(original, tmp_path / "dossier"))

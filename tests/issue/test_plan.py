@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -25,20 +24,6 @@ from tests.issue.dossiers import (
     write_parties,
     write_templates,
 )
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dossier in which everything was made; do not change it."""
-    root = new(tmp_path_factory.mktemp("gemaakt"))
-    make(root)
-    return root
-
-
-@pytest.fixture
-def made(original: Path, tmp_path: Path) -> Path:
-    """A copy of the dossier in which everything was made."""
-    return Path(shutil.copytree(original, tmp_path / "dossier"))
 
 
 def soest(reasons: Sequence[str], *names: str) -> dict[str, str]:

@@ -50,20 +50,6 @@ SHARED = [f"{name} (gemeente Soest)" for name in ("oplegger", "voorblad", "tekst
 COVENANT = "v1.0/01-soest/convenant.pdf"
 
 
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A dossier in which everything was made; do not change it."""
-    root = new(tmp_path_factory.mktemp("gemaakt"))
-    make(root)
-    return root
-
-
-@pytest.fixture
-def made(original: Path, tmp_path: Path) -> Path:
-    """A copy of the dossier in which everything was made."""
-    return Path(shutil.copytree(original, tmp_path / "dossier"))
-
-
 def text(root: Path, path: str = COVENANT) -> str:
     pages = pypdf.PdfReader(home(root) / path).pages
     return " ".join(page.extract_text() for page in pages)
