@@ -22,12 +22,13 @@ from docgen.core.model import FieldKind
 from docgen.core.pack import read_pack
 from docgen.core.parties import read_parties
 from docgen.core.party_columns import OPTIONAL, REQUIRED
-from docgen.core.register import SCHEMA_VERSION, Register
+from docgen.core.register import Register
+from docgen.core.schema import SCHEMA_VERSION
 from docgen.issue.context import context_for, shared_values
 from docgen.issue.lint import _MAIL_NAMES
 from docgen.issue.markers import ALL_MARKERS
 from docgen.issue.names import Namespace, values_of
-from docgen.issue.stamp import CODE_MM, STRIP_MM
+from docgen.core.page_layout import CODE_MM, STRIP_MM
 from docgen.issue.templates import FILTERS, template_environment
 from tools.screens import screens, shown
 

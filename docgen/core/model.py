@@ -172,6 +172,62 @@ class SmtpSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class SigningSpec:
+    """What is asked of a signed copy, as ``[ondertekening]`` declares it.
+
+    Attributes:
+        trust_folder: Folder in the dossier with the certificates that are trusted.
+        strict_non_repudiation: Whether a certificate must be meant for non-repudiation
+            (RFC 5280, 4.2.1.3).
+        whole_document: Whether the whole document must come back, not the signature page alone.
+    """
+
+    trust_folder: str = "certificaten"
+    strict_non_repudiation: bool = False
+    whole_document: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSpec:
+    """When a reminder may go out, as ``[herinnering]`` declares it.
+
+    Attributes:
+        template: Text template in the pack's folder; ``None`` for the text docgen has.
+        subject: Subject line, a template too; ``None`` for the one docgen has.
+        after_days: Days after sending before the first reminder.
+        every_days: Days between two reminders.
+        at_most: How many reminders a party gets.
+    """
+
+    template: str | None = None
+    subject: str | None = None
+    after_days: int = 14
+    every_days: int = 7
+    at_most: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSpec:
+    """The mail folder from which returns are taken, as ``[postbus]`` declares it.
+
+    Attributes:
+        server: Host name of the IMAP server.
+        port: TCP port.
+        security: ``tls`` (from the first byte), ``starttls`` or ``geen``.
+        user: Name to log in with.
+        password_env: Environment variable that holds the password.
+        folder: Mail folder.
+    """
+
+    server: str
+    port: int
+    security: str
+    user: str
+    password_env: str
+    folder: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A template pack: ``pakket.toml`` checked, with the folder it lies in.
 
@@ -194,6 +250,9 @@ class Pack:
         field_sizes: Size of each kind of place to fill in.
         source: Bytes of ``pakket.toml`` as read.
         smtp: Mail server, when the pack names one.
+        signing: What is asked of a signed copy.
+        reminders: When reminders may go out.
+        mailbox: Mail folder from which returns are taken, when the pack names one.
     """
 
     folder: Path
@@ -214,6 +273,24 @@ class Pack:
     field_sizes: Mapping[FieldKind, FieldSize]
     source: bytes
     smtp: SmtpSpec | None = None
+    signing: SigningSpec = SigningSpec()
+    reminders: ReminderSpec = ReminderSpec()
+    mailbox: MailboxSpec | None = None
+
+    @property
+    def trust_folder(self) -> str:
+        """Folder in the dossier with the certificates that are trusted."""
+        return self.signing.trust_folder
+
+    @property
+    def strict_non_repudiation(self) -> bool:
+        """Whether a certificate must be meant for non-repudiation."""
+        return self.signing.strict_non_repudiation
+
+    @property
+    def signature_page_suffices(self) -> bool:
+        """Whether a signature page alone is enough."""
+        return not self.signing.whole_document
 
     def document(self, document_id: str) -> DocumentSpec | None:
         """The document with this id, or ``None``."""

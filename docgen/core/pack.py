@@ -22,6 +22,7 @@ from docgen.core.pack_blocks import (
     smtp,
 )
 from docgen.core.pack_schema import TableReader
+from docgen.core.return_blocks import mailbox, reminders, signing
 from docgen.core.shapes import is_reserved, quoted
 from docgen.core.toml_file import read_toml
 
@@ -37,7 +38,19 @@ _TOP_VALUES = (
     "inwerkingtreding",
     "looptijd_jaren",
 )
-_BLOCKS = ("afzender", "retour", "aanhef", "gegevens", "mail", "stuk", "velden", "smtp")
+_BLOCKS = (
+    "afzender",
+    "retour",
+    "aanhef",
+    "gegevens",
+    "mail",
+    "stuk",
+    "velden",
+    "smtp",
+    "ondertekening",
+    "herinnering",
+    "postbus",
+)
 
 _KENMERK = re.compile("[A-Z0-9][A-Z0-9-]{1,19}")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){0,2}")
@@ -100,6 +113,7 @@ def _pack(top: TableReader, folder: Path, files: frozenset[str], source: bytes) 
     if data:
         data.free()
     specs, sizes, server = documents(top, files), field_sizes(top), smtp(top)
+    asked, reminding, post = signing(top), reminders(top, files), mailbox(top)
     send, before, effective = days
     if send is None or before is None or effective is None:
         return None
@@ -122,6 +136,9 @@ def _pack(top: TableReader, folder: Path, files: frozenset[str], source: bytes) 
         field_sizes=sizes,
         source=source,
         smtp=server,
+        signing=asked,
+        reminders=reminding,
+        mailbox=post,
     )
 
 

@@ -93,11 +93,11 @@ def mail(top: TableReader, files: frozenset[str]) -> MailSpec:
     table.only(("sjabloon", "onderwerp"))
     template = table.text("sjabloon")
     if template:
-        _check_file(table, "sjabloon", template, files)
+        check_file(table, "sjabloon", template, files)
     return MailSpec(template, table.text("onderwerp"))
 
 
-def _check_file(table: TableReader, key: str, file: str, files: frozenset[str]) -> None:
+def check_file(table: TableReader, key: str, file: str, files: frozenset[str]) -> None:
     """Whether the file lies in the folder under exactly this name, so on every system."""
     if re.search(r"[/\\:]", file) or file in (".", ".."):
         what = f"{quoted(file)} is geen bestandsnaam zonder map"
@@ -136,7 +136,7 @@ def _document(table: TableReader, files: frozenset[str]) -> DocumentSpec:
     parts = table.texts("delen")
     for part in parts:
         if part.lower().endswith(".docx"):
-            _check_file(table, "delen", part, files)
+            check_file(table, "delen", part, files)
         else:
             what = f"{quoted(part)} is geen Word-bestand"
             table.add("delen", what, "Sla het sjabloon op als .docx en noem die naam.")

@@ -18,30 +18,8 @@ from docgen.core.clock import Clock
 from docgen.core.errors import DataError, DocgenError
 from docgen.core.provenance import fingerprint
 from docgen.core.records import CopyRecord, Event, MailRecord, PartRecord
+from docgen.core.schema import SCHEMA_VERSION, script_from
 
-SCHEMA_VERSION = 1
-_SCHEMA = """
-CREATE TABLE meta (sleutel TEXT PRIMARY KEY, waarde TEXT NOT NULL);
-CREATE TABLE bron (sha256 TEXT PRIMARY KEY, naam TEXT NOT NULL, pad TEXT NOT NULL,
-    bewaard_op TEXT NOT NULL);
-CREATE TABLE deel (sleutel TEXT PRIMARY KEY, sjabloon TEXT NOT NULL, sjabloon_sha256 TEXT NOT NULL,
-    pad TEXT NOT NULL, sha256 TEXT NOT NULL, tekst TEXT NOT NULL, feiten TEXT NOT NULL,
-    engine TEXT NOT NULL, engine_versie TEXT NOT NULL, gemaakt_op TEXT NOT NULL);
-CREATE TABLE exemplaar (nr INTEGER PRIMARY KEY, versie TEXT NOT NULL, concept INTEGER NOT NULL,
-    partij_nr INTEGER NOT NULL, partij_id TEXT NOT NULL, stuk TEXT NOT NULL, formaat TEXT NOT NULL,
-    volgnr INTEGER NOT NULL, pad TEXT NOT NULL, sha256 TEXT NOT NULL, bladzijden INTEGER,
-    invoer TEXT NOT NULL, delen TEXT NOT NULL, kenmerk_tekst TEXT, velden TEXT NOT NULL,
-    engine TEXT NOT NULL, engine_versie TEXT NOT NULL, getagd INTEGER NOT NULL,
-    docgen_versie TEXT NOT NULL, gemaakt_op TEXT NOT NULL,
-    vervangen_door INTEGER REFERENCES exemplaar(nr), vervangen_op TEXT, vervangen_reden TEXT);
-CREATE INDEX exemplaar_geldig ON exemplaar (versie, concept, vervangen_door);
-CREATE TABLE verzending (nr INTEGER PRIMARY KEY, versie TEXT NOT NULL, partij_nr INTEGER NOT NULL,
-    inhoud TEXT NOT NULL, aan TEXT NOT NULL, onderwerp TEXT NOT NULL, bericht_id TEXT NOT NULL,
-    pad TEXT NOT NULL, sha256 TEXT NOT NULL, bijlagen TEXT NOT NULL, stand TEXT NOT NULL,
-    gemaakt_op TEXT NOT NULL, verzonden_op TEXT);
-CREATE TABLE gebeurtenis (nr INTEGER PRIMARY KEY, op TEXT NOT NULL, soort TEXT NOT NULL,
-    inhoud TEXT NOT NULL, vorige TEXT NOT NULL, sha256 TEXT NOT NULL);
-"""
 _CHAIN_START = "0" * 64
 
 
@@ -77,10 +55,8 @@ class Register:
                 "Werk docgen bij (pip install --upgrade docgen) en geef de opdracht opnieuw.",
                 file=str(path),
             )
-        if version == 0:
-            self._db.executescript(
-                f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-            )
+        if version < SCHEMA_VERSION:
+            self._db.executescript(script_from(version))
         # What is torn in the middle opens well and would fail halfway through the work.
         fault = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if fault != "ok":
@@ -96,6 +72,11 @@ class Register:
         trace: TracebackType | None,
     ) -> None:
         self._db.close()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The database, for the modules of `docgen.core` that keep tables of their own in it."""
+        return self._db
 
     def now(self) -> str:
         """The time as the register writes it, ISO 8601 with zone."""
@@ -174,6 +155,10 @@ class Register:
         )
         return tuple(map(_copy, rows))
 
+    def all_copies(self) -> tuple[CopyRecord, ...]:
+        """Every copy of every revision, drafts and replaced ones too, oldest first."""
+        return tuple(map(_copy, self._db.execute("SELECT * FROM exemplaar ORDER BY nr")))
+
     def add_copy(self, copy: CopyRecord, replaces: CopyRecord | None, moved_to: str) -> int:
         """Add a copy; mark the one it replaces, which was moved to ``moved_to``.
 
@@ -223,6 +208,10 @@ class Register:
         """Every mail of a revision, oldest first."""
         rows = self._db.execute("SELECT * FROM verzending WHERE versie = ? ORDER BY nr", (version,))
         return tuple(map(_mail, rows))
+
+    def all_mails(self) -> tuple[MailRecord, ...]:
+        """Every mail of every revision, oldest first."""
+        return tuple(map(_mail, self._db.execute("SELECT * FROM verzending ORDER BY nr")))
 
     def add_mail(self, mail: MailRecord) -> int:
         """Add a mail; returns its number. Call inside `transaction`."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from docgen.core.errors import DocgenError, EngineFailedError, Problem, Severity, TemplateError
 from docgen.core.identity import PageIdentity, text_mark
 from docgen.core.model import FieldKind, Format
+from docgen.core.page_layout import POINTS_PER_MM, STRIP_MM
 from docgen.core.progress import Report
 from docgen.core.provenance import fingerprint, sha256
 from docgen.core.records import PartRecord
@@ -22,7 +23,6 @@ from docgen.issue.convert import Converted
 from docgen.issue.fields import FormField
 from docgen.issue.metadata import DocumentInfo
 from docgen.issue.plan import PlanItem, Status
-from docgen.issue.stamp import POINTS_PER_MM, STRIP_MM
 from docgen.issue.store import facts_from_data, part_key
 
 _CONCEPT_MARK = "CONCEPT"

@@ -19,16 +19,15 @@ from pikepdf import Array, Dictionary, Name
 from typing_extensions import Buffer
 
 from docgen.core.identity import PageIdentity
+from docgen.core.page_layout import (
+    CODE_BOTTOM_MM,
+    CODE_MM,
+    CODE_RIGHT_MM,
+    POINTS_PER_MM,
+    TEXT_LEFT_MM,
+)
 from docgen.issue import typeface
 
-POINTS_PER_MM = 72 / 25.4
-# Measured: 20 mm was read at 200 dpi at every rotation, 12 mm often failed.
-CODE_MM = 20.0
-CODE_RIGHT_MM = 23.0
-CODE_BOTTOM_MM = 9.0
-TEXT_LEFT_MM = 27.0
-# Nothing of the text may come below this line; `docgen.issue.parts` checks it.
-STRIP_MM = CODE_BOTTOM_MM + CODE_MM + 2.0
 _NUMBER_SIZE = 9.0
 _LINE_SIZE = 7.5
 _FONT = Name("/DocgenStempel")

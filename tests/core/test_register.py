@@ -13,7 +13,8 @@ import pytest
 from docgen.core.clock import FixedClock
 from docgen.core.errors import DataError, DocgenError
 from docgen.core.records import CopyRecord, Event, MailRecord, PartRecord
-from docgen.core.register import SCHEMA_VERSION, Register, broken_link
+from docgen.core.register import Register, broken_link
+from docgen.core.schema import SCHEMA_VERSION
 
 CLOCK = FixedClock(datetime(2025, 11, 14, 9, 0, tzinfo=UTC))
 NOW = "2025-11-14T09:00:00+00:00"

@@ -14,19 +14,12 @@ from pikepdf import Array, Name
 from PIL import Image
 
 from docgen.core.identity import PageIdentity, parse_code, parse_line
+from docgen.core.page_layout import CODE_BOTTOM_MM, CODE_MM, CODE_RIGHT_MM, POINTS_PER_MM
 from docgen.issue import typeface
-from docgen.issue.stamp import (
-    CODE_BOTTOM_MM,
-    CODE_MM,
-    CODE_RIGHT_MM,
-    PageStamp,
-    code_modules,
-    stamp_page,
-)
+from docgen.issue.stamp import PageStamp, code_modules, stamp_page
 from tests.issue.assembled import IDENTITY, joined
 from tests.issue.converted import ENGINES, Parts
 
-POINTS_PER_MM = 72 / 25.4
 # The longest that a pack's name and numbers may be: the code with the smallest modules.
 LONGEST = PageIdentity("REGIONALE-SAMENWERKI", "10.11.12", 1234, 1, 1, "ZZZZZZ")
 OWN = b"BT /F1 12 Tf 72 600 Td (eigen tekst) Tj ET"

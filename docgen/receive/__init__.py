@@ -1,0 +1,1 @@
+"""The act of receiving: take in, recognise, verify, judge."""
