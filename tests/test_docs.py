@@ -42,6 +42,8 @@ STARTER = ROOT / "docgen" / "starter"
 STARTER_PACK = STARTER / "sjablonen" / "mijn-pakket"
 LARGEST_PICTURE = 250_000
 UNKNOWN = "zzqxjw"
+# Blocks that the starter pack does without.
+OPTIONAL_BLOCKS = ("smtp", "ondertekening", "herinnering", "postbus")
 
 
 def section(heading: str) -> str:
@@ -186,7 +188,7 @@ def known_keys(tmp_path: Path) -> dict[str, set[str]]:
     shutil.copytree(STARTER_PACK, folder)
     text = (folder / "pakket.toml").read_text("utf-8")
     blocked = re.sub(r"(?m)^(\[.+\])$", rf"\1\n{UNKNOWN} = 1", text)
-    extra = f'\n[smtp]\n{UNKNOWN} = 1\nserver = "mail.example"\n'
+    extra = "".join(f"\n[{name}]\n{UNKNOWN} = 1\n" for name in OPTIONAL_BLOCKS)
     (folder / "pakket.toml").write_text(
         f"{UNKNOWN} = 1\n{blocked}{extra}", encoding="utf-8", newline="\n"
     )
@@ -201,10 +203,12 @@ def known_keys(tmp_path: Path) -> dict[str, set[str]]:
 
 def test_keys_of_the_pack_are_those_of_the_code(tmp_path: Path) -> None:
     known = known_keys(tmp_path)
-    blocks = {"afzender", "retour", "aanhef", "gegevens", "mail", "stuk", "velden", "smtp"}
+    blocks = {"afzender", "retour", "aanhef", "gegevens", "mail", "stuk", "velden"}
+    blocks.update(OPTIONAL_BLOCKS)
     assert set(first_column("### Bovenaan")) == known[""] - blocks
     assert blocks < known[""]
-    for block in ("[afzender]", "[retour]", "[mail]", "[[stuk]]", "[smtp]"):
+    optional = [f"[{name}]" for name in OPTIONAL_BLOCKS]
+    for block in ("[afzender]", "[retour]", "[mail]", "[[stuk]]", *optional):
         assert set(first_column(f"### `{block}`")) == known[block], block
     fields = "### `[velden.handtekening]`, `[velden.datum]` en `[velden.plaats]`"
     for kind in FieldKind:

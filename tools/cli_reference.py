@@ -13,7 +13,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from docgen.cli import as_json
+from docgen.cli import as_json, json_returns
 from docgen.cli.commands import NAME, app
 from docgen.cli.options import COMMON
 from docgen.core import errors
@@ -26,6 +26,10 @@ _JSON = {
     "genereer": as_json.made,
     "voorbeeld": as_json.made,
     "verstuur": as_json.mailed,
+    "ontvang": json_returns.received,
+    "beoordeel": json_returns.reviewed,
+    "bewijs": json_returns.reported,
+    "herinner": json_returns.reminded,
     "status": as_json.standing,
     "diagnose": as_json.looked,
     "nieuw": as_json.started,

@@ -16,9 +16,9 @@ from docgen.core.errors import Problem
 
 if TYPE_CHECKING:
     import docgen
+    from docgen.cli.show_status import Overview
     from docgen.core.model import Party
     from docgen.engines.inspect import Facts
-    from docgen.issue.standing import PartyStanding
     from docgen.mailing import Mailing
 
 Json = Mapping[str, object]
@@ -40,7 +40,7 @@ def errors(problems: Iterable[Problem], exit_code: int) -> Json:
         - `ernst`: `fout` or `waarschuwing`
     - `exitcode`: the exit code, a number
     """
-    return {"fouten": [_problem(problem) for problem in problems], "exitcode": exit_code}
+    return {"fouten": [problem_keys(problem) for problem in problems], "exitcode": exit_code}
 
 
 def checked(inputs: docgen.Inputs, *, rehearsed: bool) -> Json:
@@ -177,50 +177,69 @@ def mailed(inputs: docgen.Inputs, mailing: Mailing) -> Json:
         ],
         "waarschuwingen": [
             *_warnings(inputs),
-            *(_problem(item) for item in mailing.problems if item.severity == "waarschuwing"),
+            *(problem_keys(item) for item in mailing.problems if item.severity == "waarschuwing"),
         ],
     }
     return {**result, **errors(failed.problems, failed.exit_code)} if failed else result
 
 
-def standing(inputs: docgen.Inputs, found: Iterable[PartyStanding], days_left: int) -> Json:
+def standing(inputs: docgen.Inputs, view: Overview) -> Json:
     """`status`.
 
     - `kenmerk`, `versie`: of the pack
     - `retour_voor`: day before which signed copies are expected, ISO 8601
     - `dagen_tot_retour`: whole days until then; negative when it has passed
-    - `aantallen`: number of parties per standing
+    - `aantallen`: number of parties per `stand`
+    - `totalen`: number of parties per `status`, those without any too
     - `partijen`: list of parties, each with
-        - `partij`: number
-        - `partij_id`: id
+        - `partij`, `nr`: number
+        - `partij_id`, `id`: id
         - `naam`: legal name
         - `stand`: `nog niets gemaakt`, `deels gemaakt`, `gemaakt`, `mail staat klaar`,
           `verzending onzeker`, `verzonden` or `vervangen na verzending`
+        - `status`: of its signed copy: `niets verstuurd`, `verzonden`, `ontvangen` (kept, not
+          looked at yet), `twijfel`, `akkoord`, `afgekeurd` or `vervangen`
+        - `retour`: the return that decides this, such as `R12`, or `null`
+        - `doen`: what to do next, in Dutch, or `""`
         - `gemaakt`, `totaal`: number of its files that are there, and that there should be
         - `te_maken`: number of its files that `genereer` would make or replace
         - `gemaakt_op`, `mail_gemaakt_op`, `verzonden_op`: ISO 8601 or `null`
+        - `herinnerd_op`: time of its last reminder, ISO 8601 or `null`
+    - `onbekend`: returns of which it is not known whose they are, such as `R12`
+    - `niet_bekeken`: number of files that were kept but not looked at yet
     """
-    parties = tuple(found)
+    from docgen.cli.json_returns import totals
+    from docgen.cli.show_status import to_do
+
     return {
         **_pack(inputs),
         "retour_voor": inputs.pack.return_before.isoformat(),
-        "dagen_tot_retour": days_left,
-        "aantallen": dict(Counter(item.standing.value for item in parties)),
+        "dagen_tot_retour": view.days_left,
+        "aantallen": dict(Counter(item.standing.value for item in view.issued)),
+        "totalen": totals(view.found),
         "partijen": [
             {
-                "partij": item.party.nr,
-                "partij_id": item.party.id,
-                "naam": item.party.naam,
-                "stand": item.standing.value,
-                "gemaakt": item.made,
-                "totaal": item.total,
-                "te_maken": item.to_make,
-                "gemaakt_op": item.made_at,
-                "mail_gemaakt_op": item.drafted_at,
-                "verzonden_op": item.sent_at,
+                "partij": line.issued.party.nr,
+                "partij_id": line.issued.party.id,
+                "nr": line.issued.party.nr,
+                "id": line.issued.party.id,
+                "naam": line.issued.party.naam,
+                "stand": line.issued.standing.value,
+                "status": line.returned.standing.value,
+                "retour": line.return_id or None,
+                "doen": to_do(line, view.today),
+                "gemaakt": line.issued.made,
+                "totaal": line.issued.total,
+                "te_maken": line.issued.to_make,
+                "gemaakt_op": line.issued.made_at,
+                "mail_gemaakt_op": line.issued.drafted_at,
+                "verzonden_op": line.issued.sent_at,
+                "herinnerd_op": line.reminded_at,
             }
-            for item in parties
+            for line in view.lines
         ],
+        "onbekend": [item.record.id for item in view.found.unknown],
+        "niet_bekeken": len(view.found.waiting),
     }
 
 
@@ -281,10 +300,11 @@ def _path(inputs: docgen.Inputs, path: str) -> str:
 
 
 def _warnings(inputs: docgen.Inputs) -> list[Json]:
-    return [_problem(problem) for problem in inputs.warnings]
+    return [problem_keys(problem) for problem in inputs.warnings]
 
 
-def _problem(problem: Problem) -> Json:
+def problem_keys(problem: Problem) -> Json:
+    """A problem, as it stands in `fouten` and `waarschuwingen`."""
     return {
         "bestand": problem.file,
         "plaats": problem.place,

@@ -9,13 +9,17 @@ import typer
 from typer.main import get_command
 
 from docgen import __version__
+from docgen.cli.beoordeel import beoordeel
+from docgen.cli.bewijs import bewijs
 from docgen.cli.console import prepare_streams, say
 from docgen.cli.controleer import controleer
 from docgen.cli.diagnose import diagnose
 from docgen.cli.errors import guarded
 from docgen.cli.genereer import genereer
 from docgen.cli.help import DutchCommand, DutchGroup
+from docgen.cli.herinner import herinner
 from docgen.cli.nieuw import nieuw
+from docgen.cli.ontvang import ontvang
 from docgen.cli.plan import plan
 from docgen.cli.status import status
 from docgen.cli.verstuur import verstuur
@@ -29,6 +33,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     plan,
     genereer,
     verstuur,
+    ontvang,
+    beoordeel,
+    bewijs,
+    herinner,
     status,
     voorbeeld,
     diagnose,

@@ -7,18 +7,16 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from docgen.core.dutch import datum, datum_kort, opsomming
+from docgen.core.dutch import opsomming
 
 if TYPE_CHECKING:
     import docgen
     from docgen.core.model import Party
     from docgen.engines.inspect import EngineFacts, Facts
     from docgen.issue.plan import PlanItem
-    from docgen.issue.standing import PartyStanding
     from docgen.mailing import Mailing
 
 _NAMED = 3
@@ -238,70 +236,6 @@ def _short(parties: Sequence[Party]) -> str:
     if len(parties) <= _NAMED:
         return opsomming([party.naam for party in parties])
     return f"nr {_runs([party.nr for party in parties])}"
-
-
-# -- status --------------------------------------------------------------------------------
-
-
-def standing(
-    inputs: docgen.Inputs, found: Sequence[PartyStanding], days_left: int
-) -> Iterator[str]:
-    """Where every party stands, the counts, the deadline and what comes next."""
-    yield heading(inputs)
-    yield ""
-    rows = [
-        (
-            str(item.party.nr),
-            item.party.naam,
-            item.standing.value + (" (niet meer actueel)" if _behind(item) else ""),
-            f"{item.made}/{item.total}",
-            _day(item.sent_at or item.drafted_at),
-        )
-        for item in found
-    ]
-    yield from table(("nr", "partij", "stand", "stukken", "mail"), rows)
-    yield ""
-    counts = Counter(item.standing.value for item in found)
-    for name, number in counts.items():
-        yield f"{number:>3}  {name}"
-    yield ""
-    yield _deadline(inputs.pack.return_before, days_left)
-    yield from _next_steps(found)
-
-
-def _behind(item: PartyStanding) -> bool:
-    return item.made == item.total and item.to_make > 0
-
-
-def _day(moment: str | None) -> str:
-    return datum_kort(date.fromisoformat(moment[:10])) if moment else ""
-
-
-def _deadline(day: date, days_left: int) -> str:
-    if days_left > 0:
-        left = count(days_left, "dag", "dagen")
-        return f"Getekende exemplaren worden verwacht vóór {datum(day)}: nog {left}."
-    if days_left == 0:
-        return f"Getekende exemplaren werden verwacht vóór {datum(day)}: dat is vandaag."
-    late = count(-days_left, "dag", "dagen")
-    return f"Getekende exemplaren werden verwacht vóór {datum(day)}: dat is {late} geleden."
-
-
-def _next_steps(found: Sequence[PartyStanding]) -> Iterator[str]:
-    states = {item.standing.value for item in found}
-    if any(item.to_make for item in found):
-        yield "Maak wat ontbreekt of niet meer actueel is met ‘docgen genereer’."
-    if "verzending onzeker" in states:
-        yield (
-            "Kijk in de map Verzonden items of de onzekere mails weg zijn, en geef daarna "
-            "‘docgen verstuur --verzonden NR’ of ‘docgen verstuur --smtp --opnieuw NR’."
-        )
-    if states & {"gemaakt", "vervangen na verzending"}:
-        yield "Maak de mails met ‘docgen verstuur’."
-    if "mail staat klaar" in states:
-        yield "Verstuur de klaargezette mails, of laat dat doen met ‘docgen verstuur --smtp’."
-    if states == {"verzonden"}:
-        yield "Alles is verzonden; het wachten is op de getekende exemplaren."
 
 
 # -- diagnose ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from docgen.core.eml import departure_bytes
 from docgen.core.errors import IncompleteError, MailError, Problem
 from docgen.core.files import write_atomically
 from docgen.core.model import Party
@@ -26,7 +27,6 @@ from docgen.engines.mail_server import (
     Outgoing,
 )
 from docgen.issue.drafts import Draft, MailState, MailStatus
-from docgen.issue.mail import departure_bytes
 
 SENT_FOLDER = "verzonden"
 OFFERED = "mail aangeboden"

@@ -1,27 +1,16 @@
-"""The mail to a party: its text, its attachments and its bytes.
-
-The header is written here and not by `email`: that folds long names with accents in a way that
-its own reader does not read back (seen with Python 3.11), and differently from version to version,
-while a draft must have the same bytes everywhere. The body is left to `email`.
-"""
+"""The mail to a party: its text, its attachments and its bytes."""
 
 from __future__ import annotations
 
-import base64
-import re
-import textwrap
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from pathlib import Path, PurePosixPath
 
 import jinja2
 from jinja2.exceptions import SecurityError, UndefinedError
 
+from docgen.core.eml import EnclosedFile, Envelope, body_text, draft_of, on_one_line
 from docgen.core.errors import IncompleteError, Problem, TemplateError
 from docgen.core.model import Format, Pack, Party
 from docgen.core.provenance import fingerprint, sha256
@@ -37,16 +26,6 @@ _CONTENT_TYPES = {
         "vnd.openxmlformats-officedocument.wordprocessingml.document",
     ),
 }
-# Outlook opens a message with this header for editing, with a Send button.
-_UNSENT = b"X-Unsent: 1\r\n"
-# RFC 2047, section 2: a line with an encoded word is at most 76 characters. 39 bytes make 52
-# characters of base64; with the marks around it and the longest header name that is 74.
-_CHUNK_BYTES = 39
-# With "Subject: " before it, or "From: " and quotation marks around it, at most 76 as well.
-_PLAIN_WIDTH = 66
-# RFC 5322, 3.2.4: what may stand between quotation marks as it is, apart from \ and ".
-_PLAIN = re.compile(r"[ -~]*")
-_BREAKING = frozenset({"Cc", "Zl", "Zp", "Cs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +95,6 @@ class Letter:
         return f"<{local}@{domain}>"
 
 
-def on_one_line(text: str) -> str:
-    """The text with every kind of line break and control character as a space.
-
-    No value can then add a header line of its own.
-    """
-    spaced = (" " if unicodedata.category(char) in _BREAKING else char for char in text)
-    return " ".join("".join(spaced).split())
-
-
 def write_letters(
     pack: Pack,
     parties: Sequence[Party],
@@ -156,7 +126,7 @@ def write_letters(
         except TemplateError as exc:
             problems += exc.problems
             continue
-        letters.append(_letter(pack, party, on_one_line(subject), _body(text), attachments))
+        letters.append(_letter(pack, party, on_one_line(subject), body_text(text), attachments))
     if problems:
         raise TemplateError(problems)
     return tuple(letters)
@@ -232,19 +202,6 @@ def _attachments(
     return tuple(found)
 
 
-def _body(text: str) -> str:
-    """The text with ``\\n`` line ends, one at the end, and no other control characters."""
-    lines = re.split(r"\r\n|\r|\n|\u2028|\u2029", text)
-    kept = ["".join(_printable(line)).rstrip() for line in lines]
-    return "\n".join(kept).strip("\n") + "\n"
-
-
-def _printable(line: str) -> Iterator[str]:
-    for char in line:
-        if char == "\t" or unicodedata.category(char) not in _BREAKING:
-            yield char
-
-
 def draft_bytes(letter: Letter, message_id: str, moment: datetime, home: Path) -> bytes:
     """The mail as an unsent draft, an ``.eml`` file (RFC 5322, lines end in CRLF).
 
@@ -256,28 +213,21 @@ def draft_bytes(letter: Letter, message_id: str, moment: datetime, home: Path) -
     Raises:
         IncompleteError: An attachment is not there, or is not what the register says.
     """
-    head = [
-        ("From", _mailbox(letter.sender_name, letter.sender)),
-        ("To", _mailbox(on_one_line(letter.party.naam), letter.party.email)),
-        *([("Reply-To", letter.reply_to)] if letter.reply_to else []),
-        ("Subject", _unstructured(letter.subject)),
-        ("Date", format_datetime(moment)),
-        ("Message-ID", message_id),
+    envelope = Envelope(
+        sender_name=letter.sender_name,
+        sender=letter.sender,
+        to_name=on_one_line(letter.party.naam),
+        to=letter.party.email,
+        reply_to=letter.reply_to,
+        subject=letter.subject,
+        message_id=message_id,
+        moment=moment,
+    )
+    enclosed = [
+        EnclosedFile(item.name, *_CONTENT_TYPES[item.format], _read(item, home))
+        for item in letter.attachments
     ]
-    header = "".join(f"{name}: {value}\r\n" for name, value in head).encode("ascii")
-    return _UNSENT + header + _content(letter, home)
-
-
-def _content(letter: Letter, home: Path) -> bytes:
-    message = EmailMessage(SMTP)
-    message.set_content(letter.text, cte="quoted-printable")
-    for item in letter.attachments:
-        main, sub = _CONTENT_TYPES[item.format]
-        message.add_attachment(_read(item, home), main, sub, filename=item.name)
-    if letter.attachments:
-        # An underscore after = occurs in neither base64 nor quoted-printable.
-        message.set_boundary(f"=_docgen_{letter.content[:40]}")
-    return message.as_bytes(policy=SMTP)
+    return draft_of(envelope, letter.text, enclosed, letter.content[:40])
 
 
 def _read(item: Attachment, home: Path) -> bytes:
@@ -298,44 +248,3 @@ def _spoilt(item: Attachment, what: str) -> IncompleteError:
         "Maak het opnieuw met ‘docgen genereer’.",
     )
     return IncompleteError(problem)
-
-
-def departure_bytes(draft: bytes, moment: datetime) -> bytes:
-    """The draft as it goes to the mail server: not marked as unsent, dated at ``moment``."""
-    header, blank, body = draft.partition(b"\r\n\r\n")
-    lines = [line for line in header.split(b"\r\n") if line != _UNSENT.rstrip()]
-    dated = b"Date: " + format_datetime(moment).encode("ascii")
-    kept = [dated if line.startswith(b"Date: ") else line for line in lines]
-    return b"\r\n".join(kept) + blank + body
-
-
-def _encoded_words(text: str) -> str:
-    """The text as encoded words (RFC 2047), one a line, no character split over two."""
-    chunks, chunk = [], b""
-    for char in text:
-        encoded = char.encode()
-        if len(chunk) + len(encoded) > _CHUNK_BYTES:
-            chunks.append(chunk)
-            chunk = b""
-        chunk += encoded
-    chunks.append(chunk)
-    return "\r\n ".join(f"=?utf-8?b?{base64.b64encode(part).decode()}?=" for part in chunks)
-
-
-def _unstructured(text: str) -> str:
-    """The subject, folded at spaces when it is plain ASCII (RFC 5322, 2.2.3)."""
-    lines = textwrap.wrap(text, _PLAIN_WIDTH, break_long_words=False, break_on_hyphens=False)
-    fits = all(len(line) <= _PLAIN_WIDTH for line in lines)
-    if fits and _PLAIN.fullmatch(text) and "=?" not in text:
-        return "\r\n ".join(lines)
-    return _encoded_words(text)
-
-
-def _mailbox(name: str, address: str) -> str:
-    """``"Waterschap Amstel, Gooi en Vecht" <info@agv.example>`` (RFC 5322, 3.4)."""
-    if not name:
-        return address
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-    if _PLAIN.fullmatch(name) and "=?" not in name and len(escaped) <= _PLAIN_WIDTH:
-        return f'"{escaped}"\r\n <{address}>'
-    return f"{_encoded_words(name)}\r\n <{address}>"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import docgen
 from docgen.cli.app import main
+from docgen.mailing import MailRequest, send
 from tests.cli.dossiers import starter
 
 # 14 November 2025, 9:00 UTC.
@@ -60,3 +64,27 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 def dossier(tmp_path: Path) -> Path:
     """A dossier with the starter pack."""
     return starter(tmp_path / "dossier")
+
+
+def set_day(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    """Let the command line think it is noon, UTC, on another day."""
+    moment = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{moment.timestamp():.0f}")
+
+
+@pytest.fixture(scope="session")
+def _sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = starter(tmp_path_factory.mktemp("verzonden") / "dossier")
+    clock = docgen.FixedClock(datetime.fromtimestamp(int(MOMENT), UTC))
+    inputs = docgen.read(docgen.open_dossier(root))
+    docgen.generate(inputs, docgen.Request(engine="ingebouwd"), clock=clock)
+    send(inputs, MailRequest(), clock=clock)
+    send(inputs, MailRequest(sent=(1, 2, 3)), clock=clock)
+    return root
+
+
+@pytest.fixture
+def sent(_sent: Path, tmp_path: Path) -> Path:
+    """A dossier with the starter pack in which everything was made and sent at `MOMENT`."""
+    shutil.copytree(_sent, tmp_path / "verzonden")
+    return tmp_path / "verzonden"

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.cli.conftest import Cli
+from docgen.core.clock import FixedClock
+from docgen.core.register import Register
+from docgen.core.return_register import ReturnRegister
+from tests.cli.conftest import Cli, set_day
 from tests.cli.dossiers import PACK, edit
+from tests.receive.made_returns import GOOD, PEN, UNCLEAR, keep, made, moment, receipt
 
 EMBEDDED = ("--engine", "ingebouwd", "--stil")
 
@@ -14,6 +20,10 @@ def standings(dossier: Path, cli: Cli) -> list[str]:
     return [
         item["stand"] for item in cli("status", "--dossier", dossier, "--json").json["partijen"]
     ]
+
+
+def home_of(dossier: Path) -> Path:
+    return dossier / "output" / "MIJN-2027"
 
 
 def test_from_nothing_to_replaced_after_sending(dossier: Path, cli: Cli) -> None:
@@ -83,7 +93,13 @@ def test_json(dossier: Path, cli: Cli) -> None:
         "partij": 1,
         "partij_id": "gemeente-voorbeelddam",
         "naam": "Gemeente Voorbeelddam",
+        "nr": 1,
+        "id": "gemeente-voorbeelddam",
         "stand": "nog niets gemaakt",
+        "status": "niets verstuurd",
+        "retour": None,
+        "doen": "Maak de stukken (docgen genereer).",
+        "herinnerd_op": None,
         "gemaakt": 0,
         "totaal": 2,
         "te_maken": 2,
@@ -103,3 +119,128 @@ def test_when_all_is_sent(dossier: Path, cli: Cli) -> None:
         "Alles is verzonden; het wachten is op de getekende exemplaren."
     )
     assert "| 2/2     | 14-11-2025\n" in said.out
+
+
+def test_what_came_back_stands_in_the_table(
+    sent: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(home_of(sent), made(1, UNCLEAR), made(3, GOOD, signing=PEN), made(None, UNCLEAR))
+    set_day(monkeypatch, "2025-11-28")
+    said = cli("status", "--dossier", sent)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "Samenwerkingsovereenkomst voorbeeld (MIJN-2027, versie 1.0)\n"
+        "\n"
+        "nr | partij                        | stand     | stukken | mail       | retour\n"
+        "===+===============================+===========+=========+============+=======\n"
+        "1  | Gemeente Voorbeelddam         | twijfel   | 2/2     | 14-11-2025 | R1\n"
+        "2  | Waterschap De Voorbeeldstroom | verzonden | 2/2     | 14-11-2025 |\n"
+        "3  | Stichting Voorbeeldnatuur     | akkoord   | 2/2     | 14-11-2025 | R2\n"
+        "\n"
+        "Van wie dit is, weet docgen niet:\n"
+        "  R3  scan.pdf (twijfel)\n"
+        "\n"
+        "  1  twijfel\n"
+        "  1  verzonden\n"
+        "  1  akkoord\n"
+        "\n"
+        "Getekende exemplaren worden verwacht vóór 1 januari 2027: nog 399 dagen.\n"
+        "Bekijk R1 met ‘docgen bewijs R1’ en beslis met ‘docgen beoordeel R1 --akkoord’ of "
+        "‘--afwijzen’.\n"
+        "Zeg van wie R3 is met ‘docgen beoordeel R3 --partij NR’, of wijs het af met "
+        "‘--afwijzen’.\n"
+        "Bij R2 zijn datum en plaats met de hand ingevuld. Noteer ze met ‘docgen beoordeel R2 "
+        '--door "UW NAAM" --datum D-M-JJJJ --plaats PLAATS’.\n'
+        "Herinner nr 2 met ‘docgen herinner’.\n"
+    )
+    cli("herinner", "--dossier", sent, "--stil")
+    assert "| herinnerd\n" in cli("status", "--dossier", sent).out
+
+
+def test_json_tells_what_came_back(sent: Path, cli: Cli) -> None:
+    keep(home_of(sent), made(1, UNCLEAR), made(3), made(None, UNCLEAR))
+    found = cli("status", "--dossier", sent, "--json").json
+    assert found["totalen"] == {
+        "niets verstuurd": 0,
+        "verzonden": 1,
+        "ontvangen": 0,
+        "twijfel": 1,
+        "akkoord": 1,
+        "afgekeurd": 0,
+        "vervangen": 0,
+    }
+    assert [
+        (item["nr"], item["stand"], item["status"], item["retour"]) for item in found["partijen"]
+    ] == [
+        (1, "verzonden", "twijfel", "R1"),
+        (2, "verzonden", "verzonden", None),
+        (3, "verzonden", "akkoord", "R2"),
+    ]
+    assert [item["doen"] for item in found["partijen"]] == [
+        "Bekijk R1 (docgen bewijs R1) en beoordeel het (docgen beoordeel R1).",
+        "Wacht; herinneren kan vanaf 28 november 2025.",
+        "",
+    ]
+    assert (found["onbekend"], found["niet_bekeken"]) == (["R3"], 0)
+
+
+def test_what_was_kept_but_not_looked_at(sent: Path, cli: Cli) -> None:
+    with Register(home_of(sent) / "register.sqlite", FixedClock(moment("2025-11-14"))) as register:
+        kept = ReturnRegister(register)
+        with register.transaction():
+            address = "Secretariaat@voorbeelddam.example"
+            kept.add_receipt(receipt(1, sender=address, done=False))
+    said = cli("status", "--dossier", sent)
+    assert "1  | Gemeente Voorbeelddam         | ontvangen | 2/2" in said.out
+    assert "1 bestand is bewaard maar nog niet bekeken: geef ‘docgen ontvang’.\n" in said.out
+
+
+def test_all_have_signed(sent: Path, cli: Cli) -> None:
+    keep(home_of(sent), made(1), made(2), made(3))
+    assert cli("status", "--dossier", sent).out.endswith("\nAlle partijen hebben getekend.\n")
+
+
+def test_who_is_worn_out_is_to_be_called(
+    sent: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for day in ("2025-11-28", "2025-12-05", "2025-12-12"):
+        set_day(monkeypatch, day)
+        cli("herinner", "--dossier", sent, "--stil", "--partij", "2")
+    said = cli("status", "--dossier", sent)
+    assert said.out.splitlines()[-3:-1] == [
+        "Herinner nr 1 en nr 3 met ‘docgen herinner’.",
+        "Bel Waterschap De Voorbeeldstroom (nr 2): vaker herinneren staat pakket.toml niet toe.",
+    ]
+
+
+def test_as_a_workbook(sent: Path, tmp_path: Path, cli: Cli) -> None:
+    keep(home_of(sent), made(1, UNCLEAR), made(3))
+    target = tmp_path / "stand.xlsx"
+    said = cli("status", "--dossier", sent, "--xlsx", target)
+    assert said.out.endswith(f"Het overzicht staat ook in {target}.\n")
+    rows = list(openpyxl.load_workbook(target)["Status"].values)
+    assert [row[:5] for row in rows[4:]] == [
+        (1, "Gemeente Voorbeelddam", "twijfel", datetime(2025, 11, 14), "R1"),
+        (2, "Waterschap De Voorbeeldstroom", "verzonden", datetime(2025, 11, 14), None),
+        (3, "Stichting Voorbeeldnatuur", "akkoord", datetime(2025, 11, 14), "R2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "stand.csv",
+            "--xlsx: “stand.csv” is geen naam van een Excel-bestand. Noem een bestand dat eindigt "
+            "op .xlsx, zoals --xlsx status.xlsx.\n",
+        ),
+        (
+            "Partijen.xlsx",
+            "--xlsx: “Partijen.xlsx” is de naam van de lijst van partijen. Kies een andere naam, "
+            "zoals --xlsx status.xlsx.\n",
+        ),
+    ],
+)
+def test_a_name_that_will_not_do(name: str, said: str, sent: Path, cli: Cli) -> None:
+    found = cli("status", "--dossier", sent, "--xlsx", sent / name)
+    assert (found.code, found.out, found.err) == (2, "", said)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docgen.core.eml import departure_bytes, on_one_line
 from docgen.core.errors import IncompleteError, TemplateError
 from docgen.core.model import (
     DocumentSpec,
@@ -29,7 +30,7 @@ from docgen.core.model import (
 )
 from docgen.core.provenance import sha256
 from docgen.core.records import CopyRecord
-from docgen.issue.mail import Letter, departure_bytes, draft_bytes, on_one_line, write_letters
+from docgen.issue.mail import Letter, draft_bytes, write_letters
 from tests.issue.mails import attached, parsed
 
 MOMENT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)

@@ -1,0 +1,325 @@
+"""Signing and filling in, as the parties' software does it: for rehearsals and tests.
+
+Everything is added after the bytes that are there (ISO 32000-2, 7.5.6, incremental updates).
+Signatures are PAdES (ETSI EN 319 142-1) unless asked otherwise, made with pyHanko and the
+certificates of `docgen.engines.practice_ca`; nothing is asked of the network. Equal arguments
+give equal bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from docgen.core.errors import EngineFailedError
+from docgen.engines.practice_ca import (
+    Credentials,
+    KeyUse,
+    PracticeAuthority,
+    practice_authority,
+    practice_signer,
+    revocation_list,
+    serial_of,
+    write_trust,
+)
+
+if TYPE_CHECKING:
+    from pyhanko.pdf_utils.generic import DictionaryObject
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+__all__ = [
+    "Credentials",
+    "KeyUse",
+    "PracticeAuthority",
+    "Signing",
+    "fill_fields",
+    "practice_authority",
+    "practice_signer",
+    "revocation_list",
+    "serial_of",
+    "sign_pdf",
+    "stamp_document",
+    "write_trust",
+]
+
+TEXT_MARGIN_PT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How a signature is put.
+
+    Attributes:
+        field: Full name of the signature field; made without a picture if it is not there.
+        at: Time the signer claims.
+        timestamp_at: Time in the timestamp; ``None`` for a signature without one.
+        visible: Whether the signer's name and the time are drawn in the field.
+        pades: Whether it is PAdES (``ETSI.CAdES.detached``) and not the older
+            ``adbe.pkcs7.detached``.
+        digest: Digest algorithm.
+        reason: Reason for signing; ``""`` for none.
+        location: Place of signing; ``""`` for none.
+    """
+
+    field: str
+    at: datetime
+    timestamp_at: datetime | None = None
+    visible: bool = True
+    pades: bool = True
+    digest: str = "sha256"
+    reason: str = ""
+    location: str = ""
+
+
+def sign_pdf(
+    data: bytes, credentials: Credentials, authority: PracticeAuthority, how: Signing
+) -> bytes:
+    """Sign a PDF; the result begins with ``data``.
+
+    Raises:
+        EngineFailedError: pyHanko cannot sign this file.
+    """
+    from pyhanko.sign import fields
+    from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+
+    try:
+        writer = _writer(data, f"{how} {credentials.certificate.hex()}")
+        meta = PdfSignatureMetadata(
+            field_name=how.field,
+            md_algorithm=how.digest,
+            subfilter=(
+                fields.SigSeedSubFilter.PADES
+                if how.pades
+                else fields.SigSeedSubFilter.ADOBE_PKCS7_DETACHED
+            ),
+            reason=how.reason or None,
+            location=how.location or None,
+        )
+        signer = PdfSigner(
+            meta,
+            _signer(credentials, authority),
+            timestamper=_stamper(authority, how.timestamp_at) if how.timestamp_at else None,
+            stamp_style=_style(how),
+        )
+        return _signed(signer, writer, how)
+    except EngineFailedError:
+        raise
+    except Exception as exc:
+        raise _cannot("ondertekenen", exc) from exc
+
+
+def stamp_document(
+    data: bytes, authority: PracticeAuthority, at: datetime, field: str = "tijdstempel"
+) -> bytes:
+    """Add a document timestamp (ISO 32000-2, 12.8.5); the result begins with ``data``.
+
+    Raises:
+        EngineFailedError: pyHanko cannot stamp this file.
+    """
+    from pyhanko.sign.signers import PdfTimeStamper
+
+    try:
+        writer = _writer(data, f"{at} {field}")
+        stamper = PdfTimeStamper(_stamper(authority, at), field_name=field)
+        result = stamper.timestamp_pdf(writer, "sha256", output=io.BytesIO())
+        return bytes(result.getvalue())
+    except Exception as exc:
+        raise _cannot("van een tijdstempel voorzien", exc) from exc
+
+
+def fill_fields(data: bytes, values: Mapping[str, str]) -> bytes:
+    """Fill in text fields, value and picture; the result begins with ``data``.
+
+    Args:
+        values: Text by full name of the field.
+
+    Raises:
+        EngineFailedError: A field is not there, or pyHanko cannot change this file.
+    """
+    try:
+        writer = _writer(data, repr(sorted(values.items())))
+        found = _text_fields(writer)
+        missing = sorted(set(values) - set(found))
+        if missing:
+            raise EngineFailedError.of(
+                f"er is geen invulveld met de naam {missing[0]!r}",
+                "Kijk de namen van de velden na.",
+            )
+        for name, text in values.items():
+            _fill(writer, found[name], text)
+        output = io.BytesIO()
+        writer.write(output)  # type: ignore[no-untyped-call]
+        return output.getvalue()
+    except EngineFailedError:
+        raise
+    except Exception as exc:
+        raise _cannot("invullen", exc) from exc
+
+
+def _cannot(what: str, exc: Exception) -> EngineFailedError:
+    return EngineFailedError(
+        EngineFailedError.of(
+            f"dit bestand is niet te {what} ({type(exc).__name__})",
+            "Gebruik een PDF die docgen zelf heeft gemaakt.",
+        ).problems
+    )
+
+
+def _writer(data: bytes, label: str) -> IncrementalPdfFileWriter:
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    class Repeatable(IncrementalPdfFileWriter):
+        """A writer whose file identifier follows from what is done, not from chance."""
+
+        def _update_meta(self) -> None:
+            # The base class writes today's date, and so would signing software; ours must repeat.
+            return None
+
+    writer = Repeatable(io.BytesIO(data))
+    mark = hashlib.sha256(data + label.encode()).digest()[:16]
+    writer._document_id[1] = generic.ByteStringObject(mark)
+    return writer
+
+
+def _signer(credentials: Credentials, authority: PracticeAuthority):  # type: ignore[no-untyped-def]
+    from asn1crypto import keys, x509
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from pyhanko.sign.signers import SimpleSigner
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+    from pyhanko_certvalidator.util import get_pyca_cryptography_hash
+
+    class Repeatable(SimpleSigner):
+        """Signs with ECDSA without chance (RFC 6979), where the library can."""
+
+        def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+            key = serialization.load_der_private_key(credentials.key, None)
+            if not isinstance(key, ec.EllipticCurvePrivateKey):
+                return super().sign_raw(data, digest_algorithm)
+            digest = get_pyca_cryptography_hash(digest_algorithm)
+            return key.sign(data, ec.ECDSA(digest, deterministic_signing=True))
+
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register(x509.Certificate.load(authority.root.certificate))
+    return Repeatable(
+        signing_cert=x509.Certificate.load(credentials.certificate),
+        signing_key=keys.PrivateKeyInfo.load(credentials.key),
+        cert_registry=store,
+    )
+
+
+def _stamper(authority: PracticeAuthority, at: datetime):  # type: ignore[no-untyped-def]
+    from asn1crypto import keys, tsp, x509
+    from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+    from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+    class Repeatable(DummyTimeStamper):
+        """A timestamping authority in this process, with serial numbers that follow the digest."""
+
+        def _build_tst_info(
+            self, message_imprint: tsp.MessageImprint, dt: datetime, req: tsp.TimeStampReq
+        ) -> tsp.TSTInfo:
+            info = super()._build_tst_info(message_imprint, dt, req)
+            digest = hashlib.sha256(message_imprint.dump()).digest()
+            info["serial_number"] = int.from_bytes(digest[:8], "big") | 1 << 62
+            return info
+
+    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    store.register(x509.Certificate.load(authority.root.certificate))
+    return Repeatable(
+        tsa_cert=x509.Certificate.load(authority.stamper.certificate),
+        tsa_key=keys.PrivateKeyInfo.load(authority.stamper.key),
+        certs_to_embed=store,
+        fixed_dt=at,
+        include_nonce=False,
+    )
+
+
+def _style(how: Signing):  # type: ignore[no-untyped-def]
+    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
+    from pyhanko.stamp import TextStampStyle
+    from pyhanko.stamp.noop import NoOpStampStyle
+
+    if not how.visible:
+        return NoOpStampStyle()
+    return TextStampStyle(
+        border_width=0,
+        background=None,
+        stamp_text="Digitaal ondertekend door\n%(signer)s\n%(ts)s",
+        timestamp_format="%d-%m-%Y %H:%M",
+        inner_content_layout=SimpleBoxLayoutRule(
+            x_align=AxisAlignment.ALIGN_MIN,
+            y_align=AxisAlignment.ALIGN_MID,
+            margins=Margins(left=6, right=6, top=6, bottom=6),
+        ),
+    )
+
+
+def _signed(signer, writer: IncrementalPdfFileWriter, how: Signing) -> bytes:  # type: ignore[no-untyped-def]
+    """What `PdfSigner.sign_pdf` does, but with our time for the time of signing."""
+    import asyncio
+
+    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+
+    async def work() -> bytes:
+        session = signer.init_signing_session(writer)
+        session.system_time = how.at
+        size = await session.estimate_signature_container_size(None)
+        document = session.prepare_tbs_document(None, bytes_reserved=size)
+        digest, output = document.digest_tbs_document(output=io.BytesIO())
+        after = await document.perform_signature(
+            document_digest=digest.document_digest,
+            pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=how.at),
+        )
+        await after.post_signature_processing(output)
+        return bytes(output.getvalue())
+
+    return asyncio.run(work())
+
+
+def _text_fields(writer: IncrementalPdfFileWriter) -> dict[str, DictionaryObject]:
+    form = writer.root["/AcroForm"]
+    return {
+        str(field["/T"]): field
+        for field in (reference.get_object() for reference in form["/Fields"])
+        if field.get("/FT") == "/Tx"
+    }
+
+
+def _fill(writer: IncrementalPdfFileWriter, field: DictionaryObject, text: str) -> None:
+    from pyhanko.pdf_utils import generic
+
+    left, bottom, right, top = (float(value) for value in field["/Rect"])
+    look = str(field.get("/DA", "/Helv 10 Tf 0 g"))
+    words = look.split()
+    size = float(words[words.index("Tf") - 1]) if "Tf" in words else 10.0
+    # Capitals are about 0.69 of the size: this puts their middle at the middle of the box.
+    base = (top - bottom) / 2 - 0.345 * size
+    shown = text.encode("cp1252", "replace").hex().encode()
+    old = field["/AP"].raw_get("/N").get_object() if "/AP" in field else None
+    drawing = (old.data + b"\n") if old is not None else b""
+    drawing += b"/Tx BMC\nq\nBT\n%s\n%.2f %.2f Td\n<%s> Tj\nET\nQ\nEMC\n" % (
+        look.encode("latin-1"),
+        TEXT_MARGIN_PT,
+        base,
+        shown,
+    )
+    picture = generic.StreamObject(stream_data=drawing)
+    picture["/Type"] = generic.pdf_name("/XObject")
+    picture["/Subtype"] = generic.pdf_name("/Form")
+    box = (0, 0, right - left, top - bottom)
+    picture["/BBox"] = generic.ArrayObject(map(generic.FloatObject, (f"{v:.3f}" for v in box)))
+    resources = writer.root["/AcroForm"].get("/DR")
+    if resources is not None:
+        picture["/Resources"] = resources
+    picture.compress()  # type: ignore[no-untyped-call]
+    field["/V"] = generic.TextStringObject(text)
+    looks = generic.DictionaryObject()  # type: ignore[no-untyped-call]
+    looks["/N"] = writer.add_object(picture)
+    field["/AP"] = looks
+    writer.update_container(field)

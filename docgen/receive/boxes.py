@@ -1,0 +1,62 @@
+"""Whether something was put in a place to fill in: ink, and not its frame, a shadow or dirt."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from docgen.receive.catalogue import IssuedField
+from docgen.receive.facts import BoxInk
+from docgen.receive.ink import MM, clusters, grown
+from docgen.receive.reference import Gray, PixelBox, Reference
+
+# A signature is counted so far outside its box too; a date or place only within its own.
+_AROUND_MM = {"handtekening": 2.0}
+_SHRINK_MM = 0.8
+# Extent in millimetres and inked surface in square millimetres: below the first nothing is there,
+# from the second something surely is.
+_EXTENT = {"handtekening": (3.0, 9.0), "datum": (1.5, 5.0), "plaats": (1.5, 4.0)}
+_AREA = {"handtekening": (1.0, 4.0), "datum": (0.5, 1.6), "plaats": (0.5, 1.6)}
+
+
+def box_inks(mask: Gray, reference: Reference) -> tuple[BoxInk, ...]:
+    """What stands in each place to fill in on the page, without crops.
+
+    Args:
+        mask: Added ink, from `docgen.receive.ink.added_ink`.
+    """
+    return tuple(
+        BoxInk(field.name, field.kind, field.nr, round(_ink(mask, field, reference), 2))
+        for field in reference.fields
+    )
+
+
+def _ink(mask: Gray, field: IssuedField, reference: Reference) -> float:
+    zone = grown(reference.pixels(field.box), _AROUND_MM.get(field.kind, -_SHRINK_MM))
+    part = _part(mask, zone)
+    best = 0.0
+    for box, (rows, _) in clusters(part, 4.0):
+        extent = max(box[2] - box[0], box[3] - box[1]) / MM
+        if _line(box, part.shape):
+            continue
+        score = min(
+            _between(extent, _EXTENT[field.kind]), _between(len(rows) / MM**2, _AREA[field.kind])
+        )
+        best = max(best, score)
+    return best
+
+
+def _part(mask: Gray, zone: PixelBox) -> Gray:
+    left, top, right, bottom = (int(max(value, 0)) for value in zone)
+    return np.ascontiguousarray(mask[top:bottom, left:right])
+
+
+def _between(value: float, bounds: tuple[float, float]) -> float:
+    """0.2 at the lower bound, 0.8 at the upper one, straight between and beyond."""
+    low, high = bounds
+    return min(max(0.2 + 0.6 * (value - low) / (high - low), 0.0), 1.0)
+
+
+def _line(box: PixelBox, shape: tuple[int, ...]) -> bool:
+    """Whether it is a piece of the frame, a fold or a shadow: straight, thin, along the box."""
+    wide, high = box[2] - box[0], box[3] - box[1]
+    return (high < 0.8 * MM and wide > 0.6 * shape[1]) or (wide < 0.8 * MM and high > 0.7 * shape[0])

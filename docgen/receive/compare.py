@@ -1,0 +1,244 @@
+"""Compare a received page with the page that was sent, and say what differs and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from docgen.core.findings import Rect
+from docgen.core.page_layout import STRIP_MM
+from docgen.receive.align import Aligned, Corners, align
+from docgen.receive.articles import marks_of_copy, place_at
+from docgen.receive.boxes import box_inks
+from docgen.receive.catalogue import IssuedCopy
+from docgen.receive.facts import BoxInk, Change, Comparison, Crop, Difference, Method
+from docgen.receive.ink import (
+    MM,
+    SIGNATURE_ZONE_MM,
+    Writing,
+    added_ink,
+    grown,
+    in_points,
+    overlap,
+    writings,
+)
+from docgen.receive.reference import Gray, PixelBox, PrintedWord, Reference, reference_page
+from docgen.receive.words import Pictures, glyph_residues, pictures, strongest
+
+_MOST_CROPS = 8
+_CROP_MARGIN_MM = 5.0
+# Residue of a glyph, in full ink, from which it is doubted and from which it is another one.
+_DOUBT, _SURE = 0.24, 0.30
+# The same in terms of what remains of a common word of the page: much on a page in black and white.
+_DOUBT_TIMES, _SURE_TIMES = 1.9, 2.3
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Outcome of holding a received page against an issued one.
+
+    Attributes:
+        comparison: What differs.
+        boxes: What stands in the places to fill in.
+        crops: Pictures, that the differences and the boxes name.
+        fits: How well the page is that page at all, 0 to 1.
+    """
+
+    comparison: Comparison
+    boxes: tuple[BoxInk, ...]
+    crops: tuple[Crop, ...]
+    fits: float
+
+
+def compare_page(
+    upright: Gray,
+    dpi: float,
+    corners: Corners | None,
+    scanned: bool,
+    copy: IssuedCopy,
+    page: int,
+) -> Compared:
+    """Hold a received page against page ``page`` of an issued copy.
+
+    Args:
+        upright: The received page, turned upright.
+        dpi: Its resolution; a guess will do.
+        corners: Corners of the page code in it, in pixels, clockwise from top left.
+        scanned: Whether it is a picture of a page rather than a page with its own text.
+
+    Raises:
+        EngineFailedError: The issued copy cannot be read.
+    """
+    reference = reference_page(copy, page)
+    aligned = align(upright, dpi, corners, reference)
+    if aligned is None:
+        return _no_likeness(reference)
+    both = pictures(aligned, reference)
+    bounds = _bounds(both, reference)
+    mask = added_ink(both, bounds[1])
+    written = writings(mask, both, reference)
+    found = [*_changed_words(both, reference, bounds), *_as_differences(written, reference)]
+    ordered = _merged(sorted(found, key=lambda item: (-item.box[3], item.box[0])))
+    named, crops = _with_crops(ordered, aligned, reference)
+    boxes, more = _box_crops(box_inks(mask, reference), aligned, reference)
+    method = Method.PICTURE if scanned or named else Method.CONTENT
+    comparison = Comparison(method, _certainty(aligned, both), named)
+    return Compared(comparison, boxes, (*crops, *more), aligned.fits)
+
+
+def _no_likeness(reference: Reference) -> Compared:
+    note = "De bladzijde lijkt niet genoeg op de verstuurde bladzijde om ze te vergelijken."
+    boxes = tuple(BoxInk(field.name, field.kind, field.nr, 0.5) for field in reference.fields)
+    return Compared(Comparison(Method.NONE, 0.0, (), note), boxes, (), 0.0)
+
+
+def _bounds(both: Pictures, reference: Reference) -> tuple[float, float]:
+    """Residues from which a glyph is doubted and from which it is another one."""
+    words = (*reference.words, *reference.figures)
+    residues = [max(strongest(reference.pixels(word.box), both)) for word in words]
+    common = float(np.median(residues)) if residues else 0.0
+    return max(_DOUBT, _DOUBT_TIMES * common), max(_SURE, _SURE_TIMES * common)
+
+
+def _certainty(aligned: Aligned, both: Pictures) -> float:
+    """How sure it is that no changed digit was missed: less on a page that fits badly or is noisy."""
+    noise = min(max((both.noise - 0.02) / 0.06, 0.0), 1.0)
+    return round(min(aligned.fits, 1.0) * (0.99 - 0.5 * noise), 2)
+
+
+def _changed_words(
+    both: Pictures, reference: Reference, bounds: tuple[float, float]
+) -> list[Difference]:
+    words = (*reference.words, *reference.figures)
+    judged = (_judged(word, reference, both, bounds) for word in words)
+    return [difference for difference in judged if difference is not None]
+
+
+def _judged(
+    word: PrintedWord, reference: Reference, both: Pictures, bounds: tuple[float, float]
+) -> Difference | None:
+    box = reference.pixels(word.box)
+    added, missing = strongest(box, both)
+    if _in_signature_zone(box, reference):
+        added = 0.0
+    worst = max(added, missing)
+    if worst < bounds[0] or not _visible(box, both):
+        return None
+    strength = 0.6 if worst < bounds[1] else min(0.8 + (worst - bounds[1]), 0.99)
+    if box[1] > reference.gray.shape[0] - STRIP_MM * MM:
+        strength = min(strength, 0.5)
+    residues = glyph_residues(word, reference, both)
+    gone = sum(item.missing > bounds[1] and item.added < bounds[0] for item in residues)
+    change = Change.MISSING if gone > 0.7 * max(len(residues), 1) else Change.WORD
+    return Difference(change, in_points(reference, box), word.text, "", "", round(strength, 2))
+
+
+def _visible(box: PixelBox, both: Pictures) -> bool:
+    left, top, right, bottom = (int(value) for value in box)
+    part = both.inside[max(top, 0) : bottom + 1, max(left, 0) : right + 1]
+    return bool(part.size) and bool(part.min() > 0)
+
+
+def _in_signature_zone(box: PixelBox, reference: Reference) -> bool:
+    return any(
+        overlap(box, grown(reference.pixels(field.box), SIGNATURE_ZONE_MM))
+        for field in reference.fields
+        if field.kind == "handtekening"
+    )
+
+
+def _as_differences(written: Sequence[Writing], reference: Reference) -> list[Difference]:
+    found = []
+    for item in written:
+        initials = item.spot == "marge"
+        change = Change.INITIALS if initials else Change.INK
+        box = in_points(reference, item.box)
+        found.append(Difference(change, box, "", "", "", 1.0 if initials else item.strength))
+    return found
+
+
+def _merged(found: Sequence[Difference]) -> list[Difference]:
+    """Ink over a word is one difference, not two."""
+    kept: list[Difference] = []
+    for item in found:
+        near = next((i for i, one in enumerate(kept) if _same(one, item)), None)
+        if near is None:
+            kept.append(item)
+        else:
+            kept[near] = _joined(kept[near], item)
+    return kept
+
+
+def _same(one: Difference, other: Difference) -> bool:
+    if Change.INITIALS in (one.change, other.change):
+        return one.change == other.change and overlap(_near(one.box, 6), other.box)
+    return overlap(_near(one.box, 4), other.box)
+
+
+def _near(box: Rect, by: float) -> Rect:
+    return box[0] - by, box[1] - by / 3, box[2] + by, box[3] + by / 3
+
+
+def _joined(one: Difference, other: Difference) -> Difference:
+    ink = Change.INK in (one.change, other.change)
+    change = Change.INK if ink else one.change if one.change == other.change else Change.WORD
+    box = (
+        min(one.box[0], other.box[0]),
+        min(one.box[1], other.box[1]),
+        max(one.box[2], other.box[2]),
+        max(one.box[3], other.box[3]),
+    )
+    expected = " ".join(part for part in (one.expected, other.expected) if part)
+    strength = max(one.strength, other.strength)
+    return replace(one, change=change, box=box, expected=expected, strength=strength)
+
+
+def _with_crops(
+    found: Sequence[Difference], aligned: Aligned, reference: Reference
+) -> tuple[tuple[Difference, ...], tuple[Crop, ...]]:
+    if not found:
+        return (), ()
+    marks = marks_of_copy(reference.copy)
+    named: list[Difference] = []
+    crops: list[Crop] = []
+    for item in found:
+        height = (item.box[1] + item.box[3]) / 2
+        place = place_at(marks, reference.page, height)
+        name = ""
+        if len(crops) < _MOST_CROPS and item.change is not Change.INITIALS:
+            name = str(len(crops) + 1)
+            crops.append(_crop(name, item.box, aligned, reference))
+        named.append(replace(item, place=place, crop=name))
+    return tuple(named), tuple(crops)
+
+
+def _box_crops(
+    boxes: Sequence[BoxInk], aligned: Aligned, reference: Reference
+) -> tuple[tuple[BoxInk, ...], tuple[Crop, ...]]:
+    crops = tuple(
+        _crop(f"vak{number}", field.box, aligned, reference)
+        for number, field in enumerate(reference.fields, start=1)
+    )
+    named = tuple(
+        replace(box, crop=crop.name) for box, crop in zip(boxes, crops, strict=True)
+    )
+    return named, crops
+
+
+def _crop(name: str, box: Rect, aligned: Aligned, reference: Reference) -> Crop:
+    left, top, right, bottom = (
+        int(max(value, 0)) for value in grown(reference.pixels(box), _CROP_MARGIN_MM)
+    )
+    return Crop(
+        name,
+        _png(aligned.gray[top:bottom, left:right]),
+        _png(reference.gray[top:bottom, left:right]),
+    )
+
+
+def _png(gray: Gray) -> bytes:
+    done, data = cv2.imencode(".png", np.ascontiguousarray(gray))
+    return data.tobytes() if done else b""

@@ -1,0 +1,181 @@
+"""Find ink on a received page that was not sent: strokes of a pen, and nothing that dirt does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from docgen.core.findings import Rect
+from docgen.core.page_layout import STRIP_MM
+from docgen.receive.reference import REFERENCE_DPI, Gray, PixelBox, Reference
+from docgen.receive.words import Pictures
+
+MM = REFERENCE_DPI / 25.4
+
+# Sent ink may have spread or moved so far, in pixels, before what lies there counts as added.
+_SPREAD = 4
+# Added ink is at least so dark, in full ink. Pencil and a light blue pen are above it.
+_DARK = 0.3
+# Strokes nearer to each other than this belong to one piece of writing.
+_TOGETHER_MM = 2.5
+# Smaller is dirt: a full stop of this text is 0.4 mm.
+_LEAST_EXTENT_MM = 1.3
+_LEAST_AREA_MM2 = 0.35
+# From here it is writing.
+_SURE_EXTENT_MM = 2.2
+_SURE_AREA_MM2 = 0.8
+# A signature may run over its box by so much.
+SIGNATURE_ZONE_MM = 12.0
+_EDGE_MM = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A piece of added ink.
+
+    Attributes:
+        box: Left, top, right, bottom in pixels of the reference.
+        area: Inked surface in square millimetres.
+        darkness: How dark on average, in full ink.
+        spot: ``tekst``, ``wit`` (blank part of the text area) or ``marge``.
+        strength: How sure it is that it was written, 0 to 1.
+    """
+
+    box: PixelBox
+    area: float
+    darkness: float
+    spot: str
+    strength: float
+
+
+def added_ink(both: Pictures, threshold: float) -> Gray:
+    """Where ink is that was not sent, 255 or 0.
+
+    Args:
+        threshold: Residue inside words from which ink counts as added.
+    """
+    side = 2 * _SPREAD + 1
+    near = cv2.dilate(both.sent, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    extra = (both.seen - 1.1 * near > _DARK) & (both.seen > _DARK)
+    mask = (extra | (both.residue > threshold)).astype(np.uint8) * 255
+    mask[both.inside == 0] = 0
+    edge = int(_EDGE_MM * MM)
+    mask[:edge], mask[-edge:], mask[:, :edge], mask[:, -edge:] = 0, 0, 0, 0
+    return np.asarray(mask, np.uint8)
+
+
+def text_block(reference: Reference) -> PixelBox:
+    """Left, top, right, bottom in pixels of all that is printed, without the strip."""
+    boxes = [reference.pixels(word.box) for word in reference.words]
+    boxes += [reference.pixels(field.box) for field in reference.fields]
+    limit = reference.gray.shape[0] - STRIP_MM * MM
+    boxes = [box for box in boxes if box[3] < limit] or [(0, 0, 0, 0)]
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
+def writings(mask: Gray, both: Pictures, reference: Reference) -> tuple[Writing, ...]:
+    """Pieces of added ink outside the places to fill in, in reading order."""
+    clear = mask.copy()
+    _wipe(clear, [grown(reference.pixels(reference.code_box), 2.0)])
+    for field in reference.fields:
+        by = SIGNATURE_ZONE_MM if field.kind == "handtekening" else 2.5
+        _wipe_touching(clear, reference.pixels(field.box), by)
+    block = text_block(reference)
+    words = [reference.pixels(word.box) for word in reference.words]
+    found = []
+    for box, pixels in clusters(clear, _TOGETHER_MM):
+        part = both.seen[pixels]
+        area = len(part) / MM**2
+        extent = max(box[2] - box[0], box[3] - box[1]) / MM
+        if extent < _LEAST_EXTENT_MM or area < _LEAST_AREA_MM2 or _streak(box, reference):
+            continue
+        sure = extent >= _SURE_EXTENT_MM and area >= _SURE_AREA_MM2
+        spot = _spot(box, block, words, reference)
+        strength = (0.9 if spot == "tekst" else 0.6) if sure else 0.5
+        found.append(Writing(box, area, float(part.mean()), spot, strength))
+    return tuple(sorted(found, key=lambda item: (item.box[1], item.box[0])))
+
+
+def clusters(
+    mask: Gray, together_mm: float
+) -> list[tuple[PixelBox, tuple[np.ndarray, np.ndarray]]]:  # type: ignore[type-arg]
+    """Groups of inked pixels that lie near each other: box, and the pixels' rows and columns."""
+    specks, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    small = [index for index in range(1, specks) if stats[index, cv2.CC_STAT_AREA] < 5]
+    clean = mask.copy()
+    if small:
+        clean[np.isin(labels, small)] = 0
+    side = int(together_mm * MM) | 1
+    joined = cv2.dilate(clean, np.ones((side, side), np.uint8))
+    count, labels = cv2.connectedComponents(joined)
+    rows, columns = np.nonzero(clean)
+    owner = labels[rows, columns]
+    groups = []
+    for index in range(1, count):
+        mine = owner == index
+        ys, xs = rows[mine], columns[mine]
+        if len(ys):
+            box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))
+            groups.append((box, (ys, xs)))
+    return groups
+
+
+def grown(box: PixelBox, by_mm: float) -> PixelBox:
+    """A rectangle in pixels, larger on all sides."""
+    by = by_mm * MM
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def overlap(one: PixelBox, other: PixelBox) -> bool:
+    """Whether two rectangles share anything."""
+    return one[0] < other[2] and one[2] > other[0] and one[1] < other[3] and one[3] > other[1]
+
+
+def _wipe(mask: Gray, boxes: Iterable[PixelBox]) -> None:
+    for left, top, right, bottom in boxes:
+        mask[max(int(top), 0) : int(bottom) + 1, max(int(left), 0) : int(right) + 1] = 0
+
+
+def _wipe_touching(mask: Gray, box: PixelBox, by_mm: float) -> None:
+    """Take away the ink in and around a box, as far as the strokes that touch it run."""
+    zone = grown(box, by_mm)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
+        cv2.dilate(mask, np.ones((5, 5), np.uint8)), connectivity=8
+    )
+    left, top, right, bottom = (int(max(value, 0)) for value in grown(box, 1.0))
+    touching = set(np.unique(labels[top:bottom, left:right])) - {0}
+    reach = grown(box, 3 * by_mm)
+    for label in touching:
+        x, y, wide, high, _ = stats[label]
+        if x >= reach[0] and y >= reach[1] and x + wide <= reach[2] and y + high <= reach[3]:
+            mask[labels == label] = 0
+    _wipe(mask, [zone])
+
+
+def _spot(
+    box: PixelBox, block: PixelBox, words: Sequence[PixelBox], reference: Reference
+) -> str:
+    if not overlap(box, grown(block, 0.5)):
+        return "marge"
+    near = grown(box, 2.5)
+    return "tekst" if any(overlap(near, word) for word in words) else "wit"
+
+
+def _streak(box: PixelBox, reference: Reference) -> bool:
+    """Whether it is a line of a scanner or a fold: dead straight and longer than a pen draws."""
+    wide, high = (box[2] - box[0]) / MM, (box[3] - box[1]) / MM
+    return min(wide, high) < 1.5 and max(wide, high) > 150
+
+
+def in_points(reference: Reference, box: PixelBox) -> Rect:
+    """A rectangle in pixels as one in points, rounded for people."""
+    left, bottom, right, top = reference.points(box)
+    return round(left, 1), round(bottom, 1), round(right, 1), round(top, 1)

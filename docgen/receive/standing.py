@@ -1,0 +1,194 @@
+"""Where each party stands with its signed copy: what came back, and what counts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from docgen.core.findings import Outcome
+from docgen.core.model import Party
+from docgen.core.records import MailRecord
+from docgen.core.register import Register
+from docgen.core.return_register import ReturnRegister
+from docgen.core.returns import Judged, ReceiptRecord
+from docgen.receive.catalogue import Catalogue, IssuedCopy
+
+_SENT = "verzonden"
+
+
+class ReturnStanding(StrEnum):
+    """How far a party's signed copy is; the values are what people and programs see."""
+
+    NOT_SENT = "niets verstuurd"
+    SENT = "verzonden"
+    RECEIVED = "ontvangen"
+    DOUBTFUL = "twijfel"
+    ACCEPTED = "akkoord"
+    REFUSED = "afgekeurd"
+    REPLACED = "vervangen"
+
+
+_OF_OUTCOME = {
+    Outcome.ACCEPTED: ReturnStanding.ACCEPTED,
+    Outcome.DOUBTFUL: ReturnStanding.DOUBTFUL,
+    Outcome.REFUSED: ReturnStanding.REFUSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartyReturn:
+    """One party's standing.
+
+    Attributes:
+        party: The party.
+        standing: How far it is.
+        counts: The return that decides this; ``None`` without one.
+        returns: Everything it returned, oldest first.
+        sent_at: When its valid copy was last sent, ISO 8601; ``None`` when that is not known.
+    """
+
+    party: Party
+    standing: ReturnStanding
+    counts: Judged | None
+    returns: tuple[Judged, ...]
+    sent_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnStandings:
+    """All that came back in a revision.
+
+    Attributes:
+        parties: One for each party that takes part, in the order of the list.
+        unknown: Open returns of which nobody knows whose they are, oldest first.
+        waiting: Files that were kept but not looked at yet, oldest first.
+    """
+
+    parties: tuple[PartyReturn, ...]
+    unknown: tuple[Judged, ...]
+    waiting: tuple[ReceiptRecord, ...]
+
+    @property
+    def any_return(self) -> bool:
+        """Whether anything came back at all."""
+        came = any(item.returns for item in self.parties)
+        return came or bool(self.unknown or self.waiting)
+
+
+def read_standings(
+    register: Register, catalogue: Catalogue, parties: Sequence[Party]
+) -> ReturnStandings:
+    """The standing of every party that takes part, from the register.
+
+    Args:
+        catalogue: What was issued, of this register.
+        parties: All parties of the list.
+    """
+    kept = ReturnRegister(register)
+    return standings(
+        catalogue, parties, register.mails(catalogue.version), kept.returns(), kept.receipts()
+    )
+
+
+def standings(
+    catalogue: Catalogue,
+    parties: Sequence[Party],
+    mails: Iterable[MailRecord],
+    returns: Iterable[Judged],
+    receipts: Iterable[ReceiptRecord],
+) -> ReturnStandings:
+    """The standing of every party that takes part.
+
+    Args:
+        mails: Mails of the revision, oldest first.
+        returns: Returns of every revision, oldest first: who sends an old one back has signed the
+            wrong text.
+        receipts: Every receipt, oldest first.
+    """
+    written, judged = tuple(mails), tuple(returns)
+    waiting = tuple(item for item in receipts if not item.done and item.parent is None)
+    active = [party for party in parties if party.active]
+    open_ones = [item for item in judged if item.party is None]
+    return ReturnStandings(
+        parties=tuple(_standing(party, catalogue, written, judged, waiting) for party in active),
+        unknown=tuple(item for item in open_ones if item.outcome is not Outcome.REFUSED),
+        waiting=waiting,
+    )
+
+
+def _standing(
+    party: Party,
+    catalogue: Catalogue,
+    mails: Sequence[MailRecord],
+    judged: Sequence[Judged],
+    waiting: Sequence[ReceiptRecord],
+) -> PartyReturn:
+    valid = catalogue.valid_copy(party.nr)
+    own = tuple(item for item in judged if item.party == party.nr and _of_now(item, valid))
+    sent = [mail for mail in mails if mail.party_nr == party.nr and mail.state == _SENT]
+    current = [mail for mail in sent if valid is not None and valid.sha256 in mail.attachments]
+    sent_at = max((mail.sent_at or mail.made_at for mail in current), default=None, key=_moment)
+    replaced = {
+        copy.nr: copy.replaced_at
+        for copy in catalogue.copies
+        if copy.party == party.nr and copy.replaced_at is not None
+    }
+    counting = _counting([item for item in own if not _outdated(item, replaced)])
+    if counting is not None:
+        return PartyReturn(party, _OF_OUTCOME[counting.outcome], counting, own, sent_at)
+    standing = ReturnStanding.NOT_SENT
+    if any(_is_from(receipt, party) for receipt in waiting):
+        standing = ReturnStanding.RECEIVED
+    elif current or (sent and valid is None):
+        standing = ReturnStanding.SENT
+    elif sent or own:
+        standing = ReturnStanding.REPLACED
+    return PartyReturn(party, standing, own[-1] if own else None, own, sent_at)
+
+
+def _of_now(item: Judged, valid: IssuedCopy | None) -> bool:
+    """Whether a return is of this revision, or of an earlier one but sent back after this one."""
+    if valid is None or item.record.version in (None, valid.version):
+        return True
+    return _moment(item.record.received_at) > _moment(valid.made_at)
+
+
+def _outdated(item: Judged, replaced: Mapping[int, str | None]) -> bool:
+    """Whether the copy was replaced after it was last judged good or doubtful.
+
+    What came back after the replacement is refused as such by the checks, and stays refused.
+    """
+    at = replaced.get(item.record.copy or 0)
+    if at is None or (
+        item.outcome is Outcome.REFUSED and _moment(item.record.received_at) > _moment(at)
+    ):
+        return False
+    decided = [decision.at for decision in item.decisions if decision.outcome is not None]
+    return max(map(_moment, [item.record.checked_at, *decided])) < _moment(at)
+
+
+def _counting(returns: Sequence[Judged]) -> Judged | None:
+    """The return that counts: an open doubt, else the last accepted one, else the last.
+
+    A doubt from before an accepted return is settled by it.
+    """
+    last_accepted = max(
+        (nr for nr, item in enumerate(returns) if item.outcome is Outcome.ACCEPTED), default=-1
+    )
+    doubts = [item for item in returns[last_accepted + 1 :] if item.outcome is Outcome.DOUBTFUL]
+    if doubts:
+        return doubts[-1]
+    if last_accepted >= 0:
+        return returns[last_accepted]
+    return returns[-1] if returns else None
+
+
+def _is_from(receipt: ReceiptRecord, party: Party) -> bool:
+    return bool(receipt.sender) and receipt.sender.casefold() == party.email.casefold()
+
+
+def _moment(text: str) -> datetime:
+    # Not compared as text: the zone changes with summer time.
+    return datetime.fromisoformat(text)

@@ -1,0 +1,267 @@
+"""Compare a page with the page that was sent, word box by word box and glyph by glyph.
+
+The sent picture is first blurred and toned like the received one; what then remains between them
+is noise where nothing changed, and a stroke where something did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from docgen.receive.align import Aligned
+from docgen.receive.reference import Darkness, Gray, PixelBox, PrintedWord, Reference
+
+# The kernel that turns the sent picture into the received one is so many pixels wide.
+_KERNEL = 7
+# Words may have moved this far, in pixels, beyond what the alignment found.
+_REACH = 3
+_PAD = 4
+# A stroke of text is about this thick, in pixels: noise is smoothed over it.
+_STROKE = 1.2
+# Samples from which blur and tone are fitted.
+_SAMPLES = 20_000
+_PAPER_PART = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pictures:
+    """Both pictures, made alike.
+
+    Attributes:
+        seen: Darkness as received, in the frame of the reference; 1 is full ink.
+        sent: Darkness as sent, blurred and toned as the received one.
+        inside: Where the received picture has something to show.
+        residue: Seen less sent, smoothed over a stroke, word by word at its best place; 0
+            outside the words.
+        gain: How dark full ink came out, 0 to 1.
+        noise: Spread of the residue where nothing changed, in full ink.
+    """
+
+    seen: Darkness
+    sent: Darkness
+    inside: Gray
+    residue: Darkness
+    gain: float
+    noise: float
+
+
+@dataclass(frozen=True, slots=True)
+class GlyphResidue:
+    """What remains of one glyph.
+
+    Attributes:
+        added: Strongest ink that was not sent, in full ink.
+        missing: Strongest ink that was sent and is not there, in full ink.
+        share: Energy of the remainder against that of the glyph.
+    """
+
+    added: float
+    missing: float
+    share: float
+
+
+def pictures(aligned: Aligned, reference: Reference) -> Pictures:
+    """Make both pictures alike, and take one from the other."""
+    seen = cv2.GaussianBlur(_darkness(aligned.gray, reference), (0, 0), 0.7)
+    boxes = [reference.pixels(word.box) for word in (*reference.words, *reference.figures)]
+    sent = np.asarray(1.0 - reference.gray * np.float32(1 / 255), np.float32)
+    kernel, offset = _fitted_kernel(sent, seen, boxes)
+    alike = cv2.filter2D(sent, -1, kernel) + np.float32(offset)
+    gain = max(float(kernel.sum()), 0.15)
+    residue = np.zeros_like(seen)
+    for box in boxes:
+        _leave(seen, alike, box, residue, gain)
+    residue = cv2.GaussianBlur(residue, (0, 0), _STROKE)
+    return Pictures(
+        np.asarray(seen * np.float32(1 / gain), np.float32),
+        np.asarray(alike * np.float32(1 / gain), np.float32),
+        aligned.inside,
+        np.asarray(residue, np.float32),
+        gain,
+        _spread(residue, boxes),
+    )
+
+
+def _darkness(gray: Gray, reference: Reference) -> Darkness:
+    """Darkness against the paper: 0 for paper, 1 for black.
+
+    How light the paper is, is read where the sent page is white, so that a dark figure is no shadow.
+    """
+    high, wide = gray.shape
+    size = (wide // _PAPER_PART, high // _PAPER_PART)
+    white = cv2.resize(reference.gray, size, interpolation=cv2.INTER_AREA) > 250
+    weight = white.astype(np.float32) + 1e-3
+    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
+    # Ink that was added, and shadows of letters, are not the paper: the lightest nearby is.
+    light = cv2.dilate(small, np.ones((5, 5), np.uint8)).astype(np.float32)
+    paper = cv2.GaussianBlur(light * weight, (0, 0), 6) / cv2.GaussianBlur(weight, (0, 0), 6)
+    paper = cv2.resize(np.maximum(paper, 24), (wide, high), interpolation=cv2.INTER_LINEAR)
+    ratio = cv2.divide(gray.astype(np.float32), paper)
+    return np.asarray(1.0 - np.minimum(ratio, 1.1), np.float32)
+
+
+def _fitted_kernel(
+    sent: Darkness, seen: Darkness, boxes: Sequence[PixelBox]
+) -> tuple[NDArray[np.float32], float]:
+    """The blur and tone, by least squares over the words, that make the sent picture the seen."""
+    rows, values = _samples(sent, seen, boxes)
+    if len(values) < 1000:
+        gauss = cv2.getGaussianKernel(_KERNEL, 1.0)
+        return np.asarray(gauss @ gauss.T, np.float32), 0.0
+    keep = np.ones(len(values), bool)
+    solution = np.zeros(rows.shape[1], np.float32)
+    for _ in range(2):
+        a, b = rows[keep], values[keep]
+        gram = (a.T @ a).astype(np.float64)
+        gram[np.diag_indices_from(gram)] += 1e-4 * np.trace(gram) / len(gram)
+        solution = np.linalg.solve(gram, (a.T @ b).astype(np.float64)).astype(np.float32)
+        remainder = np.abs(values - rows @ solution)
+        # What was changed on the page must not shape the picture it is compared with.
+        keep = remainder < max(3 * float(np.median(remainder)) / 0.67, 0.05)
+    return solution[:-1].reshape(_KERNEL, _KERNEL), float(solution[-1])
+
+
+def _samples(
+    sent: Darkness, seen: Darkness, boxes: Sequence[PixelBox]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Surroundings in the sent picture, and what was seen in their middle, of pixels in words."""
+    half = _KERNEL // 2
+    inner = [_grown(box, 2, seen.shape, half) for box in boxes[:: max(1, len(boxes) // 100)]]
+    pixels = sum(max(r - x, 0) * max(b - y, 0) for x, y, r, b in inner)
+    step = max(1, pixels // _SAMPLES)
+    rows: list[NDArray[np.float32]] = []
+    values: list[NDArray[np.float32]] = []
+    for left, top, right, bottom in inner:
+        if right - left < 4 or bottom - top < 4:
+            continue
+        around = sent[top - half : bottom + half, left - half : right + half]
+        windows = np.lib.stride_tricks.sliding_window_view(around, (_KERNEL, _KERNEL))
+        pick = np.arange(0, (right - left) * (bottom - top), step)
+        y, x = np.divmod(pick, right - left)
+        rows.append(windows[y, x].reshape(len(pick), -1))
+        values.append(seen[top:bottom, left:right].reshape(-1)[pick])
+    if not rows:
+        return np.zeros((0, _KERNEL**2 + 1), np.float32), np.zeros(0, np.float32)
+    stacked = np.concatenate(rows)
+    return np.hstack([stacked, np.ones((len(stacked), 1), np.float32)]), np.concatenate(values)
+
+
+def _leave(
+    seen: Darkness, sent: Darkness, box: PixelBox, residue: Darkness, gain: float
+) -> None:
+    """Write into ``residue`` what remains of one word at its best place."""
+    left, top, right, bottom = _grown(box, _PAD, seen.shape, _REACH + 2)
+    if right - left < 6 or bottom - top < 6:
+        return
+    ours = sent[top:bottom, left:right]
+    middle = ((left + right - 1) / 2, (top + bottom - 1) / 2)
+    theirs = _nudged(seen, ours, middle)
+    energy = max(float(np.vdot(ours, ours)), 1e-3)
+    if _cost(ours, theirs) > 0.15 * energy:
+        around = seen[top - _REACH : bottom + _REACH, left - _REACH : right + _REACH]
+        dx, dy = _best_place(around, ours)
+        other = _nudged(seen, ours, (middle[0] + dx, middle[1] + dy))
+        theirs = min(theirs, other, key=lambda picture: _cost(ours, picture))
+    tone = min(max(float(np.vdot(ours, theirs)) / energy, 0.8), 1.25)
+    residue[top:bottom, left:right] = (theirs - tone * ours) * np.float32(1 / (gain * tone))
+
+
+def _cost(ours: Darkness, theirs: Darkness) -> float:
+    difference = theirs - ours
+    return float(np.vdot(difference, difference))
+
+
+def _nudged(seen: Darkness, ours: Darkness, middle: tuple[float, float]) -> Darkness:
+    """The seen word moved by fractions of a pixel until it lies best on the sent one.
+
+    Source: Lucas and Kanade, 1981: the shift that explains the difference by the slopes.
+    """
+    size = (ours.shape[1], ours.shape[0])
+    across, down = _slope(ours, 1, 0), _slope(ours, 0, 1)
+    a, b, c = (float(np.vdot(*p)) for p in ((across, across), (across, down), (down, down)))
+    ridge = 0.02 * (a + c) + 1e-6
+    a, c = a + ridge, c + ridge
+    x, y = middle
+    theirs = cv2.getRectSubPix(seen, size, middle)
+    for _ in range(2):
+        rest = theirs - ours
+        u, v = float(np.vdot(across, rest)), float(np.vdot(down, rest))
+        determinant = a * c - b * b
+        dx, dy = (c * u - b * v) / determinant, (a * v - b * u) / determinant
+        x, y = x - min(max(dx, -1.5), 1.5), y - min(max(dy, -1.5), 1.5)
+        x = min(max(x, middle[0] - _REACH), middle[0] + _REACH)
+        y = min(max(y, middle[1] - _REACH), middle[1] + _REACH)
+        theirs = cv2.getRectSubPix(seen, size, (x, y))
+    return np.asarray(theirs, np.float32)
+
+
+def _slope(picture: Darkness, right: int, down: int) -> Darkness:
+    return np.asarray(cv2.Sobel(picture, cv2.CV_32F, right, down, ksize=3, scale=0.125), np.float32)
+
+
+def _grown(
+    box: PixelBox, by: int, shape: tuple[int, ...], edge: int
+) -> tuple[int, int, int, int]:
+    left, top, right, bottom = box
+    return (
+        max(int(left) - by, edge),
+        max(int(top) - by, edge),
+        min(int(np.ceil(right)) + by, shape[1] - edge),
+        min(int(np.ceil(bottom)) + by, shape[0] - edge),
+    )
+
+
+def _best_place(around: Darkness, ours: Darkness) -> tuple[float, float]:
+    """Shift, to a fraction of a pixel, at which a word differs least from what is around it."""
+    cost = cv2.matchTemplate(around, ours, cv2.TM_SQDIFF)
+    _, _, (x, y), _ = cv2.minMaxLoc(cost)
+    return x - _REACH + _dip(cost[y, :], x), y - _REACH + _dip(cost[:, x], y)
+
+
+def _dip(values: NDArray[np.float32], at: int) -> float:
+    if not 0 < at < len(values) - 1:
+        return 0.0
+    before, here, after = (float(value) for value in values[at - 1 : at + 2])
+    bend = before - 2 * here + after
+    return min(max((before - after) / (2 * bend), -0.5), 0.5) if bend > 0 else 0.0
+
+
+def _spread(residue: Darkness, boxes: Iterable[PixelBox]) -> float:
+    """Robust spread of the residue over all words."""
+    parts = [
+        residue[int(top) : int(bottom) + 1 : 2, int(left) : int(right) + 1 : 2].reshape(-1)
+        for left, top, right, bottom in boxes
+    ]
+    values = np.concatenate(parts) if parts else np.zeros(1, np.float32)
+    return float(np.median(np.abs(values)) / 0.67)
+
+
+def strongest(box: PixelBox, both: Pictures) -> tuple[float, float]:
+    """Strongest added and strongest missing ink in a word, in full ink."""
+    left, top, right, bottom = _grown(box, 1, both.seen.shape, 0)
+    part = both.residue[top:bottom, left:right]
+    return (float(part.max()), float(-part.min())) if part.size else (0.0, 0.0)
+
+
+def glyph_residues(
+    word: PrintedWord, reference: Reference, both: Pictures
+) -> tuple[GlyphResidue, ...]:
+    """What remains of each glyph of a word."""
+    return tuple(_glyph(reference.pixels(glyph.box), both) for glyph in word.glyphs)
+
+
+def _glyph(box: PixelBox, both: Pictures) -> GlyphResidue:
+    left, top, right, bottom = _grown(box, 1, both.seen.shape, 0)
+    part = both.residue[top:bottom, left:right]
+    own = both.sent[top:bottom, left:right]
+    if part.size == 0:
+        return GlyphResidue(0.0, 0.0, 0.0)
+    energy = max(float((own * own).sum()), 1.0)
+    return GlyphResidue(
+        float(part.max()), float(-part.min()), float((part * part).sum()) / energy
+    )

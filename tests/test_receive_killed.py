@@ -1,0 +1,87 @@
+"""``ontvang`` killed at any moment: nothing lost, nothing double, the next run finishes.
+
+The run is killed for good (SIGKILL) at moments spread over its whole length, time and again in the
+same dossier; then it runs once undisturbed. The returns must be those of a dossier in which nothing
+was ever killed, and every byte that was handed in must lie there.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from docgen.core.provenance import sha256_file
+from docgen.core.register import Register, broken_link
+from docgen.core.return_register import ReturnRegister
+from tests.conftest import CLOCK, ROOT, Made
+from tests.receive.returned import practised
+
+_SEED = 20251201
+_TIMES = 25
+_LONGEST = 6.0
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL bestaat niet op Windows")
+
+
+def start(root: Path, returns: Path) -> subprocess.Popen[bytes]:
+    """Start ``docgen ontvang`` in a process of its own."""
+    command = [sys.executable, "-m", "docgen", "ontvang", str(returns), "--dossier", str(root)]
+    moment = str(int(CLOCK.now().timestamp()) + 14 * 86400)
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": moment, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [*command, "--stil"],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def outcomes(home: Path) -> Counter[tuple[object, ...]]:
+    """What stands in the register of each return."""
+    with Register(home / "register.sqlite", CLOCK) as register:
+        assert broken_link(register.events()) is None
+        return Counter(
+            (item.record.sha256, item.party, item.outcome, len(item.record.pages))
+            for item in ReturnRegister(register).returns()
+        )
+
+
+def test_killed_at_random_moments(made: Callable[[str], Made], tmp_path: Path) -> None:
+    kinds = ("scan", "digitaal", "los-blad", "eml", "ongetekend", "stapel")
+    folder = practised(made("ingebouwd"), tmp_path, kinds, count=8)
+    undisturbed = tmp_path / "ongestoord"
+    shutil.copytree(folder / "dossier", undisturbed)
+    assert start(undisturbed, folder / "retouren").wait(timeout=300) == 0
+    chance = random.Random(_SEED)
+    # Spread over the run: short delays early on, so that there is still work left to disturb.
+    delays = sorted(chance.uniform(0.3, _LONGEST) for _ in range(_TIMES))
+    unfinished = [killed(folder, delay) for delay in delays]
+    assert unfinished[0], "nothing was disturbed"
+    assert start(folder / "dossier", folder / "retouren").wait(timeout=300) == 0
+    home = folder / "dossier" / "output" / "CRS-2026"
+    assert outcomes(home) == outcomes(undisturbed / "output" / "CRS-2026")
+    assert set(outcomes(home).values()) == {1}
+    kept = {path.parent.name: sha256_file(path) for path in home.glob("retour/*/ontvangen*")}
+    assert all(name == digest for name, digest in kept.items())
+    handed = {sha256_file(path) for path in (folder / "retouren").rglob("*") if path.is_file()}
+    assert handed <= set(kept)
+    assert not [path for path in home.rglob(".docgen-*")]
+
+
+def killed(folder: Path, delay: float) -> bool:
+    """Start, and kill after ``delay`` seconds; tells whether it was still at work."""
+    process = start(folder / "dossier", folder / "retouren")
+    time.sleep(delay)
+    at_work = process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    return at_work
