@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from docgen.core.returns import Judged, ReceiptRecord
 from docgen.engines.bounded import Bounded, WorkerLimits
 from docgen.engines.imap import ImapAccount, ImapFolder, MailFolder
 from docgen.engines.ocr import TextReader, best_reader
-from docgen.engines.signatures import TrustSettings
+from docgen.engines.signatures import TrustSettings, trust_problems
 from docgen.issuing import Inputs
 from docgen.receive.assign import assign, hints
 from docgen.receive.cases import cases
@@ -205,64 +205,67 @@ def receive(
     """
     clock = FixedClock((clock or SystemClock()).now())
     _check_issued(inputs)
-    handed = [*gather(request.paths), *request.handed]
+    handed = gather(request.paths)
     with locked(inputs.dossier), Register(inputs.home / REGISTER, clock) as register:
         remove_leftovers(inputs.home)
-        if request.imap:
-            source = folder or _mail_folder(inputs)
-            seen = ReturnRegister(register).mailbox_marks(source.name)
-            handed += from_mailbox(source.new_messages(seen))
         # What stands in the register goes first: an earlier run was broken off.
-        handed = [*unfinished(inputs.home, register), *handed]
-        taken, problems = _take_in(handed, inputs.home, register, listener)
-        waiting, duplicates = _sorted_out(taken)
+        files = [*unfinished(inputs.home, register), *handed, *request.handed]
+        basket = _Basket(inputs.home, register)
+        report = counter(_KEEP, listener)
+        for item in files:
+            basket.take(item)
+            report(len(files), item.name)
+        if request.imap:
+            _empty_mailbox(folder or _mail_folder(inputs), register, basket)
+        waiting, duplicates = _sorted_out(basket.taken)
         returns = _look(inputs, waiting, register, clock.now(), listener, reader or best_reader())
-    return Received(taken, returns, duplicates, problems)
+    problems = (*trust_problems(trust_of(inputs)), *basket.problems)
+    return Received(tuple(basket.taken), returns, duplicates, problems)
 
 
-def _take_in(
-    handed: Sequence[Handed], home: Path, register: Register, listener: Listener
-) -> tuple[tuple[Taken, ...], tuple[Problem, ...]]:
-    report = counter(_KEEP, listener)
-    taken: list[Taken] = []
-    problems: list[Problem] = []
-    for item in handed:
+@dataclass(frozen=True, slots=True)
+class _Basket:
+    """What a run takes in: one file that cannot be read does not hold up the rest."""
+
+    home: Path
+    register: Register
+    taken: list[Taken] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def take(self, item: Handed) -> None:
+        """Take one thing in."""
         try:
-            found = take_in(item, home, register)
+            found = take_in(item, self.home, self.register)
         except DataError as exc:
-            problems += exc.problems
-        else:
-            taken.append(found)
-            problems += (
-                Problem(item.name, "", what, "", Severity.WARNING) for what in found.problems
-            )
-        report(len(handed), item.name)
-    return tuple(taken), tuple(problems)
+            self.problems.extend(exc.problems)
+            return
+        self.taken.append(found)
+        self.problems.extend(
+            Problem(item.name, "", what, "", Severity.WARNING) for what in found.problems
+        )
+
+
+def _empty_mailbox(folder: MailFolder, register: Register, basket: _Basket) -> None:
+    """Take in every message that was not seen before, one at a time."""
+    seen = ReturnRegister(register).mailbox_marks(folder.name)
+    for item in from_mailbox(folder.new_messages(seen)):
+        basket.take(item)
 
 
 def _sorted_out(
     taken: Sequence[Taken],
 ) -> tuple[tuple[Taken, ...], tuple[tuple[str, ReceiptRecord], ...]]:
-    """What is to be looked at, each file once; and what was received before, with that receipt."""
-    seen: dict[str, ReceiptRecord] = {}
-    started: set[int] = set()
-    waiting: list[Taken] = []
+    """What is to be looked at, each delivery once; and what was received before."""
+    waiting: dict[int, Taken] = {}
     again: list[tuple[str, ReceiptRecord]] = []
     for item in taken:
         if item.duplicate_of is not None:
-            again.append((item.receipt.name, item.duplicate_of))
+            if item.duplicate_of.nr not in waiting:
+                again.append((item.receipt.name, item.duplicate_of))
             continue
         again += ((record.name, record) for record in item.repeated)
-        if item.receipt.nr in started:
-            continue
-        started.add(item.receipt.nr)
-        again += (
-            (found.name, seen[found.sha256]) for found in item.origins if found.sha256 in seen
-        )
-        fresh = tuple(found for found in item.origins if found.sha256 not in seen)
-        seen |= {found.sha256: item.receipt for found in fresh}
-        waiting.append(replace(item, origins=fresh))
-    return tuple(waiting), tuple(again)
+        waiting.setdefault(item.receipt.nr, item)
+    return tuple(waiting.values()), tuple(again)
 
 
 def _look(

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "docgen"
 ACTS = ("issue", "receive", "seal", "amend")
-ORCHESTRATION = ("pipeline", "issuing", "mailing", "receiving", "rehearsing")
+ORCHESTRATION = ("pipeline", "issuing", "mailing", "receiving", "rehearsing", "reminding")
 ALLOWED: dict[str, frozenset[str]] = {
     "core": frozenset({"core"}),
     "engines": frozenset({"engines", "core"}),

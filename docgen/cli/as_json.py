@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from docgen.core.model import Party
     from docgen.engines.inspect import Facts
     from docgen.mailing import Mailing
+    from docgen.rehearsing import Rehearsal
 
 Json = Mapping[str, object]
 
@@ -59,6 +61,20 @@ def checked(inputs: docgen.Inputs, *, rehearsed: bool) -> Json:
         "proefgemaakt": rehearsed,
         "waarschuwingen": _warnings(inputs),
     }
+
+
+def rehearsed(made: Rehearsal) -> Json:
+    """`oefen`.
+
+    - `map`: folder with `dossier`, `retouren` and `waarheid.json`
+    - `retouren`: list of what was made, as in `waarheid.json`, each with
+        - `bestand`, `soort`, `zaad`, `partijen`, `versie`
+        - `verwacht`: verdict it must get; `ook`: verdicts that can be defended as well
+        - `waarom`: why, in Dutch
+        - `leesbaar`: whether a person could read it
+        - `gewijzigd`: list of `bladzijde` (of the file), `oud` and `nieuw`
+    """
+    return {"map": str(made.folder), "retouren": [asdict(truth) for truth in made.truths]}
 
 
 def planned(inputs: docgen.Inputs, plan: docgen.Plan) -> Json:
@@ -208,7 +224,6 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
     - `onbekend`: returns of which it is not known whose they are, such as `R12`
     - `niet_bekeken`: number of files that were kept but not looked at yet
     """
-    from docgen.cli.json_returns import totals
     from docgen.cli.show_status import to_do
 
     return {
@@ -216,7 +231,7 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         "retour_voor": inputs.pack.return_before.isoformat(),
         "dagen_tot_retour": view.days_left,
         "aantallen": dict(Counter(item.standing.value for item in view.issued)),
-        "totalen": totals(view.found),
+        "totalen": view.found.totals,
         "partijen": [
             {
                 "partij": line.issued.party.nr,

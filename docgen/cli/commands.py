@@ -19,6 +19,7 @@ from docgen.cli.genereer import genereer
 from docgen.cli.help import DutchCommand, DutchGroup
 from docgen.cli.herinner import herinner
 from docgen.cli.nieuw import nieuw
+from docgen.cli.oefen import oefen
 from docgen.cli.ontvang import ontvang
 from docgen.cli.plan import plan
 from docgen.cli.status import status
@@ -38,6 +39,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     bewijs,
     herinner,
     status,
+    oefen,
     voorbeeld,
     diagnose,
 )

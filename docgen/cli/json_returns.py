@@ -11,7 +11,7 @@ from docgen.core.errors import Problem
 from docgen.core.findings import Finding
 from docgen.core.returns import DecisionRecord, Judged, ReceiptRecord
 from docgen.core.signatures import SignatureFacts
-from docgen.receive.standing import ReturnStanding, ReturnStandings
+from docgen.receive.wording import remedy_of
 
 if TYPE_CHECKING:
     import docgen
@@ -158,12 +158,6 @@ def reminded(inputs: docgen.Inputs, done: Reminding) -> Json:
     }
 
 
-def totals(found: ReturnStandings) -> dict[str, int]:
-    """Number of parties per standing, those without any too."""
-    counts = Counter(item.standing for item in found.parties)
-    return {standing.value: counts[standing] for standing in ReturnStanding}
-
-
 def _ids(inputs: docgen.Inputs) -> dict[int, str]:
     return {party.nr: party.id for party in inputs.table.parties}
 
@@ -190,7 +184,7 @@ def _return(item: Judged, ids: Mapping[int, str]) -> Json:
             }
             for page in record.pages
         ],
-        "bevindingen": [_finding(finding) for finding in record.findings],
+        "bevindingen": [_finding(finding, record.id) for finding in record.findings],
         "ondertekening": {
             "wijze": record.signing.way,
             "datum": item.date,
@@ -202,12 +196,12 @@ def _return(item: Judged, ids: Mapping[int, str]) -> Json:
     }
 
 
-def _finding(finding: Finding) -> Json:
+def _finding(finding: Finding, return_id: str) -> Json:
     return {
         "regel": finding.rule,
         "oordeel": finding.outcome.value,
         "uitleg": finding.explanation,
-        "remedie": finding.remedy,
+        "remedie": remedy_of(finding, return_id),
         "bladzijde": finding.page,
         "vak": list(finding.box) if finding.box else None,
         "bewijs": list(finding.evidence),

@@ -15,7 +15,9 @@ from docgen.core.dutch import datum, datum_kort, opsomming
 from docgen.core.findings import Outcome
 from docgen.core.returns import Judged, ReceiptRecord
 from docgen.receive.wording import (
+    beside,
     objections,
+    page_named,
     party_name,
     reason_given,
     remedies,
@@ -87,14 +89,18 @@ def objected(item: Judged, names: Mapping[int, str]) -> Iterator[str]:
     if reason:
         yield from _bullet(f"besluit: {reason}")
     for finding in found[:_MOST_FINDINGS]:
-        page = f" (bladzijde {finding.page})" if finding.page is not None else ""
+        number = page_named(finding)
+        page = f" (bladzijde {number})" if number is not None else ""
         yield from _bullet(f"{rule_title(finding.rule)}{page}: {finding.explanation}")
     if len(found) > _MOST_FINDINGS:
         yield from _bullet(f"en nog {len(found) - _MOST_FINDINGS}; ze staan in het verslag.")
+    if beside(item) and not reason:
+        doubts = count(beside(item), "punt van twijfel; dat staat", "punten van twijfel; die staan")
+        yield from _bullet(f"daarnaast {doubts} in het verslag.")
     if not found and not reason:
         yield from _bullet("niet alle controles gaven uitsluitsel.")
     yield "  Wat u kunt doen:"
-    for remedy in remedies(found):
+    for remedy in remedies(found, item.record.id):
         yield from _bullet(remedy)
     yield from _bullet(f"Bekijk de beelden met ‘docgen bewijs {item.record.id}’.")
     if item.outcome is Outcome.DOUBTFUL:

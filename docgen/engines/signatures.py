@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from pyhanko.sign.validation import EmbeddedPdfSignature
 
 _MOST_SIGNATURES = 100
-_SIGNED = b"/ByteRange"
+# A signature's dictionary cannot lie in a compressed stream: its place in the file is in it.
+# Its value is a DER sequence in hexadecimal (ISO 32000-2, 12.8.1).
+_MARKS = re.compile(rb"/ByteRange|/SubFilter|/Contents\s*<30[0-9A-Fa-f]{100}")
 _REMEDY = "Open het bestand zelf, of vraag het opnieuw."
 
 
@@ -68,7 +71,7 @@ def validate(path: Path, trust: TrustSettings, now: datetime) -> tuple[Signature
     try:
         reader, lenient = _reader(data)
         found = _signed_fields(reader)
-        if not found and lenient and _SIGNED in data:
+        if not found and lenient and _looks_signed(data):
             # Cut off, say: the bytes of a signature are there, but no field leads to them.
             raise ValueError("a signature that is not part of the document")
         if not found:
@@ -78,7 +81,7 @@ def validate(path: Path, trust: TrustSettings, now: datetime) -> tuple[Signature
     except EngineFailedError:
         raise
     except Exception as exc:
-        if _SIGNED not in data:
+        if not _looks_signed(data):
             # A damaged file without any signature: whether it is readable is for others to say.
             return ()
         raise _unreadable(exc) from exc
@@ -112,6 +115,10 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as exc:
         raise _unreadable(exc) from exc
+
+
+def _looks_signed(data: bytes) -> bool:
+    return _MARKS.search(data) is not None
 
 
 def _unreadable(exc: Exception) -> EngineFailedError:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from docgen.core.errors import EngineFailedError
+from docgen.core.errors import EngineFailedError, Problem
 from docgen.engines.practice_ca import (
     Credentials,
     KeyUse,
@@ -109,7 +109,7 @@ def sign_pdf(
     except EngineFailedError:
         raise
     except Exception as exc:
-        raise _cannot("ondertekenen", exc) from exc
+        raise _cannot("te ondertekenen", exc) from exc
 
 
 def stamp_document(
@@ -128,7 +128,7 @@ def stamp_document(
         result = stamper.timestamp_pdf(writer, "sha256", output=io.BytesIO())
         return bytes(result.getvalue())
     except Exception as exc:
-        raise _cannot("van een tijdstempel voorzien", exc) from exc
+        raise _cannot("van een tijdstempel te voorzien", exc) from exc
 
 
 def fill_fields(data: bytes, values: Mapping[str, str]) -> bytes:
@@ -145,10 +145,8 @@ def fill_fields(data: bytes, values: Mapping[str, str]) -> bytes:
         found = _text_fields(writer)
         missing = sorted(set(values) - set(found))
         if missing:
-            raise EngineFailedError.of(
-                f"er is geen invulveld met de naam {missing[0]!r}",
-                "Kijk de namen van de velden na.",
-            )
+            what = f"er is geen invulveld met de naam {missing[0]!r}"
+            raise EngineFailedError(Problem("", "", what, "Kijk de namen van de velden na."))
         for name, text in values.items():
             _fill(writer, found[name], text)
         output = io.BytesIO()
@@ -157,16 +155,17 @@ def fill_fields(data: bytes, values: Mapping[str, str]) -> bytes:
     except EngineFailedError:
         raise
     except Exception as exc:
-        raise _cannot("invullen", exc) from exc
+        raise _cannot("in te vullen", exc) from exc
 
 
 def _cannot(what: str, exc: Exception) -> EngineFailedError:
-    return EngineFailedError(
-        EngineFailedError.of(
-            f"dit bestand is niet te {what} ({type(exc).__name__})",
-            "Gebruik een PDF die docgen zelf heeft gemaakt.",
-        ).problems
+    problem = Problem(
+        "",
+        "",
+        f"dit bestand is niet {what} ({type(exc).__name__})",
+        "Gebruik een PDF die docgen zelf heeft gemaakt.",
     )
+    return EngineFailedError(problem)
 
 
 def _writer(data: bytes, label: str) -> IncrementalPdfFileWriter:

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docgen.receive.reference import Darkness, Gray, Reference, REFERENCE_DPI
+from docgen.receive.reference import REFERENCE_DPI, Darkness, Gray, Reference
 
 Matrix = NDArray[np.float64]
 Points = NDArray[np.float32]
@@ -76,8 +76,10 @@ def align(
             best = refined
         if best is not None and best[0] >= _GOOD_SHARE:
             break
-    return None if best is None else _straighten(
-        received, ink, best[1], sent, reference, _bilevel(upright)
+    return (
+        None
+        if best is None
+        else _straighten(received, ink, best[1], sent, reference, _bilevel(upright))
     )
 
 
@@ -269,16 +271,19 @@ def _vertex(
 
 
 def _straighten(
-    received: Gray, ink: Darkness, matrix: Matrix, sent: Darkness, reference: Reference, bilevel: bool
+    received: Gray,
+    ink: Darkness,
+    matrix: Matrix,
+    sent: Darkness,
+    reference: Reference,
+    bilevel: bool,
 ) -> Aligned:
     """Find the small shifts, and draw the received page in the frame of the issued one.
 
     Args:
         ink, sent: Ink of the received and the issued page at half resolution.
     """
-    once = cv2.warpPerspective(
-        ink, _at(matrix, 2), (sent.shape[1], sent.shape[0]), flags=_FLAGS
-    )
+    once = cv2.warpPerspective(ink, _at(matrix, 2), (sent.shape[1], sent.shape[0]), flags=_FLAGS)
     centres = _blocks(sent, 0.75)
     moved, score = shifts(sent, np.asarray(once, np.float32), centres, _FINE_REACH)
     found = score > _FOUND

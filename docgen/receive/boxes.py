@@ -59,4 +59,6 @@ def _between(value: float, bounds: tuple[float, float]) -> float:
 def _line(box: PixelBox, shape: tuple[int, ...]) -> bool:
     """Whether it is a piece of the frame, a fold or a shadow: straight, thin, along the box."""
     wide, high = box[2] - box[0], box[3] - box[1]
-    return (high < 0.8 * MM and wide > 0.6 * shape[1]) or (wide < 0.8 * MM and high > 0.7 * shape[0])
+    return (high < 0.8 * MM and wide > 0.6 * shape[1]) or (
+        wide < 0.8 * MM and high > 0.7 * shape[0]
+    )

@@ -25,15 +25,27 @@ from docgen.receive.ink import (
     overlap,
     writings,
 )
+from docgen.receive.likeness import Likeness, likeness_of, page_likeness
 from docgen.receive.reference import Gray, PixelBox, PrintedWord, Reference, reference_page
-from docgen.receive.words import Pictures, glyph_residues, pictures, strongest
+from docgen.receive.words import (
+    GlyphResidue,
+    Pictures,
+    darkest,
+    glyph_residues,
+    pictures,
+    strongest,
+)
 
 _MOST_CROPS = 8
 _CROP_MARGIN_MM = 5.0
-# Residue of a glyph, in full ink, from which it is doubted and from which it is another one.
-_DOUBT, _SURE = 0.24, 0.30
+# Residue, in full ink, from which a word is suspect, and from which it needs no second sign.
+_SUSPECT, _SURE = 0.22, 0.30
 # The same in terms of what remains of a common word of the page: much on a page in black and white.
-_DOUBT_TIMES, _SURE_TIMES = 1.9, 2.3
+_SUSPECT_TIMES, _SURE_TIMES = 1.7, 2.3
+# With fewer glyphs in their place it is not that page.
+_LEAST_THERE = 0.4
+# Print lighter than this falls apart in a scan in black and white: headers and footers.
+_GREY = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,63 +89,111 @@ def compare_page(
     if aligned is None:
         return _no_likeness(reference)
     both = pictures(aligned, reference)
+    like = page_likeness(reference, both)
+    if like.there < _LEAST_THERE:
+        return _no_likeness(reference, like.there)
     bounds = _bounds(both, reference)
     mask = added_ink(both, bounds[1])
-    written = writings(mask, both, reference)
-    found = [*_changed_words(both, reference, bounds), *_as_differences(written, reference)]
+    page_view = _View(reference, aligned, both, like, bounds)
+    found = [
+        *_changed_words(page_view),
+        *_as_differences(writings(mask, both, reference), reference),
+    ]
     ordered = _merged(sorted(found, key=lambda item: (-item.box[3], item.box[0])))
     named, crops = _with_crops(ordered, aligned, reference)
     boxes, more = _box_crops(box_inks(mask, reference), aligned, reference)
     method = Method.PICTURE if scanned or named else Method.CONTENT
-    comparison = Comparison(method, _certainty(aligned, both), named)
-    return Compared(comparison, boxes, (*crops, *more), aligned.fits)
+    certainty, note = _certainty(like)
+    comparison = Comparison(method, certainty, named, note)
+    return Compared(comparison, boxes, (*crops, *more), like.there)
 
 
-def _no_likeness(reference: Reference) -> Compared:
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """All that is known of the page while it is compared.
+
+    Attributes:
+        bounds: Residues from which a word is suspect, and from which it needs no second sign.
+    """
+
+    reference: Reference
+    aligned: Aligned
+    both: Pictures
+    like: Likeness
+    bounds: tuple[float, float]
+
+
+def _no_likeness(reference: Reference, fits: float = 0.0) -> Compared:
     note = "De bladzijde lijkt niet genoeg op de verstuurde bladzijde om ze te vergelijken."
     boxes = tuple(BoxInk(field.name, field.kind, field.nr, 0.5) for field in reference.fields)
-    return Compared(Comparison(Method.NONE, 0.0, (), note), boxes, (), 0.0)
+    return Compared(Comparison(Method.NONE, 0.0, (), note), boxes, (), fits)
 
 
 def _bounds(both: Pictures, reference: Reference) -> tuple[float, float]:
-    """Residues from which a glyph is doubted and from which it is another one."""
+    """Residues from which a word is suspect, and from which it needs no second sign."""
     words = (*reference.words, *reference.figures)
     residues = [max(strongest(reference.pixels(word.box), both)) for word in words]
     common = float(np.median(residues)) if residues else 0.0
-    return max(_DOUBT, _DOUBT_TIMES * common), max(_SURE, _SURE_TIMES * common)
+    return max(_SUSPECT, _SUSPECT_TIMES * common), max(_SURE, _SURE_TIMES * common)
 
 
-def _certainty(aligned: Aligned, both: Pictures) -> float:
-    """How sure it is that no changed digit was missed: less on a page that fits badly or is noisy."""
-    noise = min(max((both.noise - 0.02) / 0.06, 0.0), 1.0)
-    return round(min(aligned.fits, 1.0) * (0.99 - 0.5 * noise), 2)
+def _certainty(like: Likeness) -> tuple[float, str]:
+    """How sure it is that no changed digit was missed, and what makes it less sure."""
+    lack = max(0.0, 0.97 - like.common)
+    certainty = round((0.99 - 1.5 * lack) * min(1.0, like.there / 0.9), 2)
+    if certainty >= 0.8:
+        return certainty, ""
+    return certainty, "De scan is te slecht om elk woord en elk cijfer te kunnen vergelijken."
 
 
-def _changed_words(
-    both: Pictures, reference: Reference, bounds: tuple[float, float]
-) -> list[Difference]:
-    words = (*reference.words, *reference.figures)
-    judged = (_judged(word, reference, both, bounds) for word in words)
+def _changed_words(view: _View) -> list[Difference]:
+    words = (*view.reference.words, *view.reference.figures)
+    judged = (_judged(word, view) for word in words)
     return [difference for difference in judged if difference is not None]
 
 
-def _judged(
-    word: PrintedWord, reference: Reference, both: Pictures, bounds: tuple[float, float]
-) -> Difference | None:
-    box = reference.pixels(word.box)
-    added, missing = strongest(box, both)
-    if _in_signature_zone(box, reference):
-        added = 0.0
-    worst = max(added, missing)
-    if worst < bounds[0] or not _visible(box, both):
+def _judged(word: PrintedWord, view: _View) -> Difference | None:
+    """What is the matter with a word, if anything is."""
+    box = view.reference.pixels(word.box)
+    added, missing = strongest(box, view.both)
+    if max(added, missing) < view.bounds[0] or not _comparable(word, box, view):
         return None
-    strength = 0.6 if worst < bounds[1] else min(0.8 + (worst - bounds[1]), 0.99)
-    if box[1] > reference.gray.shape[0] - STRIP_MM * MM:
-        strength = min(strength, 0.5)
-    residues = glyph_residues(word, reference, both)
-    gone = sum(item.missing > bounds[1] and item.added < bounds[0] for item in residues)
-    change = Change.MISSING if gone > 0.7 * max(len(residues), 1) else Change.WORD
-    return Difference(change, in_points(reference, box), word.text, "", "", round(strength, 2))
+    residues = glyph_residues(word, view.reference, view.both)
+    if _in_signature_zone(box, view.reference):
+        # Ink of the signature runs over it; what was printed must still be there.
+        if missing < view.bounds[1]:
+            return None
+        residues = tuple(replace(item, added=0.0) for item in residues)
+    strength = _strength(word, residues, view)
+    if strength == 0.0:
+        return None
+    gone = sum(item.missing > view.bounds[1] > item.added for item in residues)
+    change = Change.MISSING if gone > 0.7 * len(residues) else Change.WORD
+    return Difference(change, in_points(view.reference, box), word.text, "", "", strength)
+
+
+def _strength(word: PrintedWord, residues: Sequence[GlyphResidue], view: _View) -> float:
+    """How sure it is that one of the glyphs is another one: its residue, and how it looks."""
+    strength = 0.0
+    for glyph, item in zip(word.glyphs, residues, strict=True):
+        worst = max(item.added, item.missing)
+        if worst < view.bounds[0]:
+            continue
+        like = likeness_of(glyph, view.reference, view.both)
+        if like < view.like.other and worst >= view.bounds[1]:
+            strength = max(strength, min(0.85 + (view.like.other - like) / 2, 0.99))
+        elif like < view.like.odd:
+            strength = max(strength, 0.6)
+    return round(strength, 2)
+
+
+def _comparable(word: PrintedWord, box: PixelBox, view: _View) -> bool:
+    """Whether a word can be compared: within the picture, not in the strip, not falling apart."""
+    if box[1] > view.reference.gray.shape[0] - STRIP_MM * MM:
+        return False
+    if view.aligned.bilevel and darkest(word.box, view.reference) < _GREY:
+        return False
+    return _visible(box, view.both)
 
 
 def _visible(box: PixelBox, both: Pictures) -> bool:
@@ -222,9 +282,7 @@ def _box_crops(
         _crop(f"vak{number}", field.box, aligned, reference)
         for number, field in enumerate(reference.fields, start=1)
     )
-    named = tuple(
-        replace(box, crop=crop.name) for box, crop in zip(boxes, crops, strict=True)
-    )
+    named = tuple(replace(box, crop=crop.name) for box, crop in zip(boxes, crops, strict=True))
     return named, crops
 
 

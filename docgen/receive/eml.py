@@ -10,6 +10,7 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
@@ -24,8 +25,11 @@ from docgen.receive.media import kind_of
 
 _LONGEST_HEAD = 200_000
 _LONGEST_FIELD = 8_000
-_DEEPEST = 30
+_DEEPEST = 15
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_BLANK_START = re.compile(rb"[\r\n]{0,1000}")
+_BOUNDARY_REST = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
+_MOST_BOUNDARIES = 100_000
 _BODIES = frozenset(
     {"text/plain", "text/html", "text/enriched", "text/calendar", "text/watch-html"}
 )
@@ -41,21 +45,25 @@ _SKIPPED = frozenset(
         "application/pgp-signature",
     }
 )
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"+/" + (string.digits + string.ascii_letters).encode()))
 _HEADER_FAULTS = (LookupError, ValueError, TypeError, HeaderParseError, OverflowError)
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
+    """A part of a mail: its header fields, its type, and where its body is in the whole."""
+
     head: Message
-    body: bytes
     kind: str
+    data: bytes
+    start: int
+    end: int
 
 
 def read_mail(data: bytes, name: str, limits: UnpackLimits) -> Unpacked:
     """All files in a mail: attached, inline, without a name, and mails inside it as ``.eml``."""
     basket = Basket(name, limits)
-    whole = _part(_after_envelope(data), "text/plain")
+    whole = _whole(data)
     for part in _leaves(whole, limits.files * 5, 0):
         _take(part, basket)
     return basket.contents(mail_facts(whole.head))
@@ -76,7 +84,7 @@ def mail_facts(head: Message) -> MailFacts:
 
 def facts_of(data: bytes) -> MailFacts:
     """Sender, subject and date of a mail, from its bytes."""
-    return mail_facts(_part(_after_envelope(data), "text/plain").head)
+    return mail_facts(_whole(data).head)
 
 
 def header_of(text: str) -> Message:
@@ -107,16 +115,29 @@ def _decoded(text: str) -> str:
         return text
 
 
-def _after_envelope(data: bytes) -> bytes:
-    """Without a byte order mark, blank lines and the ``From `` line of an mbox file."""
-    start = data[:65536].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
-    rest = start + data[65536:]
-    return rest.partition(b"\n")[2] if rest.startswith(b"From ") else rest
+def _whole(data: bytes) -> _Part:
+    """The mail, without a byte order mark, blank lines and the ``From `` line of an mbox file."""
+    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    start += len(_BLANK_START.match(data, start)[0])  # type: ignore[index]
+    if data.startswith(b"From ", start):
+        start = _next_line(data, start, len(data))
+    return _part(data, start, len(data), "text/plain")
 
 
-def _part(data: bytes, default: str) -> _Part:
-    head, body = _split(data)
-    fields = header_of(head)
+def _next_line(data: bytes, start: int, end: int) -> int:
+    newline = data.find(b"\n", start, end)
+    return end if newline < 0 else newline + 1
+
+
+def _part(data: bytes, start: int, end: int, default: str) -> _Part:
+    """The part in these bytes; nothing is copied, however deep it is nested."""
+    if data.startswith((b"\n", b"\r\n"), start, end):
+        head, body = b"", _next_line(data, start, end)
+    else:
+        blank = _BLANK_LINE.search(data, start, end)
+        head_end, body = blank.span() if blank else (end, end)
+        head = data[start : min(head_end, start + _LONGEST_HEAD)]
+    fields = header_of(_header_text(head))
     for name in ("content-type", "content-disposition", "content-transfer-encoding"):
         # Reading parameters takes time by the square of their length.
         value = _field(fields, name)
@@ -124,20 +145,14 @@ def _part(data: bytes, default: str) -> _Part:
         if value:
             fields[name] = " ".join(value.split())
     kind = fields.get_content_type() if "content-type" in fields else default
-    return _Part(fields, body, kind)
+    return _Part(fields, kind, data, body, end)
 
 
-def _split(data: bytes) -> tuple[str, bytes]:
-    if data.startswith((b"\n", b"\r\n")):
-        return "", data.partition(b"\n")[2]
-    blank = _BLANK_LINE.search(data)
-    head = data[: blank.start()] if blank else data
-    body = data[blank.end() :] if blank else b""
-    head = head[:_LONGEST_HEAD]
+def _header_text(head: bytes) -> str:
     try:
-        return head.decode("utf-8"), body
+        return head.decode("utf-8")
     except UnicodeDecodeError:
-        return head.decode("cp1252", "replace"), body
+        return head.decode("cp1252", "replace")
 
 
 def _leaves(part: _Part, most: int, depth: int) -> Iterator[_Part]:
@@ -147,37 +162,54 @@ def _leaves(part: _Part, most: int, depth: int) -> Iterator[_Part]:
         return
     default = "message/rfc822" if part.kind == "multipart/digest" else "text/plain"
     count = 0
-    for data in _pieces(part):
-        for leaf in _leaves(_part(data, default), most - count, depth + 1):
+    for start, end in _pieces(part):
+        for leaf in _leaves(_part(part.data, start, end, default), most - count, depth + 1):
             yield leaf
             count += 1
             if count >= most:
                 return
 
 
-def _pieces(part: _Part) -> Iterator[bytes]:
-    """The bytes between the boundary lines (RFC 2046, 5.1.1); the last may lack its end."""
+def _pieces(part: _Part) -> Iterator[tuple[int, int]]:
+    """What is between the boundary lines (RFC 2046, 5.1.1); the last may lack its end."""
     try:
         boundary = part.head.get_boundary("")
     except _HEADER_FAULTS:
         return
     if not boundary:
         return
-    mark = re.escape(boundary.encode("utf-8", "replace"))
-    line = re.compile(rb"(?:\A|\r?\n)--" + mark + rb"(--)?[ \t]*(?=\r?\n|\Z)")
-    start: int | None = None
-    for found in line.finditer(part.body):
-        if start is not None:
-            yield _from_next_line(part.body[start : found.start()])
-        if found[1]:
+    begun: int | None = None
+    for start, end, last in _boundaries(part, b"--" + boundary.encode("utf-8", "replace")):
+        if begun is not None:
+            yield begun, max(start, begun)
+        if last:
             return
-        start = found.end()
-    if start is not None:
-        yield _from_next_line(part.body[start:])
+        begun = end
+    if begun is not None:
+        yield begun, part.end
 
 
-def _from_next_line(piece: bytes) -> bytes:
-    return piece.removeprefix(b"\r").removeprefix(b"\n")
+def _boundaries(part: _Part, mark: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Start and end of each boundary line, and whether it is the closing one.
+
+    The line break before it belongs to it.
+    """
+    data, at = part.data, part.start
+    for _ in range(_MOST_BOUNDARIES):
+        if at > part.start or not data.startswith(mark, at, part.end):
+            # One back, for the line break may have ended the boundary line before it.
+            at = data.find(b"\n" + mark, max(at - 1, part.start), part.end) + 1
+            if at == 0:
+                return
+        rest = _BOUNDARY_REST.match(data, at + len(mark), part.end)
+        if rest is None:
+            at += len(mark)
+            continue
+        start = at
+        if start > part.start:
+            start -= 2 if data[start - 2 : start] == b"\r\n" else 1
+        at = rest.end()
+        yield start, at, bool(rest[1])
 
 
 def _take(part: _Part, basket: Basket) -> None:
@@ -210,18 +242,19 @@ def _name(head: Message) -> str:
 
 
 def _mail_name(name: str, data: bytes) -> str:
-    subject = name or mail_facts(_part(data, "text/plain").head).subject.replace("/", "-")
+    subject = name or facts_of(data).subject.replace("/", "-")
     stem = subject.strip() or "bericht"
     return stem if stem.lower().endswith(".eml") else f"{stem[:120]}.eml"
 
 
 def _content(part: _Part) -> bytes:
+    body = part.data[part.start : part.end]
     encoding = _field(part.head, "content-transfer-encoding").strip().lower()
     if encoding == "base64":
-        return _base64(part.body)
+        return _base64(body)
     if encoding == "quoted-printable":
-        return quopri.decodestring(part.body)
-    return part.body
+        return quopri.decodestring(body)
+    return body
 
 
 def _base64(body: bytes) -> bytes:
@@ -229,6 +262,6 @@ def _base64(body: bytes) -> bytes:
     try:
         return binascii.a2b_base64(body)
     except binascii.Error:
-        kept = _NOT_BASE64.sub(b"", body)
+        kept = body.translate(None, _NOT_BASE64)
         kept = kept[:-1] if len(kept) % 4 == 1 else kept
         return binascii.a2b_base64(kept + b"=" * (-len(kept) % 4))

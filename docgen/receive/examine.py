@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+import cv2
+
 from docgen.core.errors import EngineFailedError
 from docgen.engines.ocr import TextReader
 from docgen.engines.signatures import TrustSettings
@@ -75,6 +77,8 @@ _setting: list[Setting] = []
 
 def prepare(setting: Setting) -> None:
     """Tell this process what the jobs of the run share."""
+    # There are as many processes as processors already; and threads do not survive a fork.
+    cv2.setNumThreads(1)
     _setting[:] = [setting]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,15 +83,24 @@ def files_in(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-def from_mailbox(messages: Iterable[FolderMessage]) -> Iterator[Handed]:
+def from_mailbox(
+    messages: Iterable[FolderMessage], tell: Callable[[str], None] = lambda text: None
+) -> Iterator[Handed]:
     """Messages of a mail folder as what was handed in, called after their subject.
 
-    Those that are too large to be read are left out.
+    Args:
+        messages: The messages; read one by one, as they are wanted.
+        tell: Hears of those that are too large to be read, in Dutch; they are left out.
     """
     for message in messages:
-        if message.data is not None:
-            subject = facts_of(message.data).subject[:_LONGEST_SUBJECT]
-            # No folder is meant by "akkoord/getekend".
-            name = file_name(subject.replace("/", "-"), f"bericht {message.uid}")
-            mark = MailboxMark(message.mailbox, message.validity, message.uid)
-            yield Handed(f"{name}.eml", message.data, "imap", mark)
+        if message.data is None:
+            tell(
+                f"bericht {message.uid} in {message.mailbox} is te groot en is niet gelezen. "
+                "Sla de bijlagen zelf op en lees ze in."
+            )
+            continue
+        subject = facts_of(message.data).subject[:_LONGEST_SUBJECT]
+        # No folder is meant by "akkoord/getekend".
+        name = file_name(subject.replace("/", "-"), f"bericht {message.uid}")
+        mark = MailboxMark(message.mailbox, message.validity, message.uid)
+        yield Handed(f"{name}.eml", message.data, "imap", mark)

@@ -160,9 +160,7 @@ def _wipe_touching(mask: Gray, box: PixelBox, by_mm: float) -> None:
     _wipe(mask, [zone])
 
 
-def _spot(
-    box: PixelBox, block: PixelBox, words: Sequence[PixelBox], reference: Reference
-) -> str:
+def _spot(box: PixelBox, block: PixelBox, words: Sequence[PixelBox], reference: Reference) -> str:
     if not overlap(box, grown(block, 0.5)):
         return "marge"
     near = grown(box, 2.5)

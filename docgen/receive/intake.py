@@ -18,7 +18,7 @@ from docgen.core.shapes import quoted
 from docgen.receive.facts import Media, Origin
 from docgen.receive.handed import Handed, files_in, from_mailbox, gather
 from docgen.receive.inner import InnerFile, MailFacts, Unpacked, UnpackLimits
-from docgen.receive.keeping import keep, kept_at
+from docgen.receive.keeping import keep, kept_at, lost
 from docgen.receive.media import HEAD, media_of, picture_size
 from docgen.receive.unpack import unpack
 
@@ -64,16 +64,17 @@ class Taken:
 def unfinished(home: Path, register: Register) -> tuple[Handed, ...]:
     """What an interrupted run took in but did not get to look at, from where it is kept.
 
+    What is no longer there, or no longer as it came, is among it: `take_in` then says so.
+
     Args:
         home: Folder of the covenant under ``output/``.
         register: Its register.
     """
-    waiting = (
-        (receipt, kept_at(home, receipt.sha256))
+    return tuple(
+        Handed(receipt.name, kept_at(home, receipt.sha256) or lost(home, receipt.sha256))
         for receipt in ReturnRegister(register).receipts()
         if receipt.parent is None and not receipt.done
     )
-    return tuple(Handed(receipt.name, path, receipt.way) for receipt, path in waiting if path)
 
 
 def take_in(

@@ -26,6 +26,11 @@ def kept_at(home: Path, sha256: str) -> Path | None:
     return next((path for path in kept if _sha256(path) == sha256), None)
 
 
+def lost(home: Path, sha256: str) -> Path:
+    """Where received bytes would be; never a file."""
+    return home / FOLDER / sha256 / "verdwenen"
+
+
 def keep(content: bytes | Path, name: str, home: Path) -> tuple[str, Path]:
     """Keep the bytes as ``retour/<sha256>/ontvangen.<ext>``; those already there stay.
 
@@ -50,7 +55,7 @@ def keep(content: bytes | Path, name: str, home: Path) -> tuple[str, Path]:
         # It was still being written while it was copied: what is there has another fingerprint.
         kept.unlink()
     except OSError as exc:
-        raise _unreadable(name, exc.strerror or str(exc)) from exc
+        raise _unreadable(name, _why(exc)) from exc
     raise _unreadable(name, "het wordt nog gewijzigd")
 
 
@@ -64,6 +69,14 @@ def _sha256(content: bytes | Path) -> str:
 def _suffix(name: str) -> str:
     suffix = Path(name).suffix.lower()
     return suffix if _SUFFIXES.fullmatch(suffix) else ".bin"
+
+
+def _why(exc: OSError) -> str:
+    if isinstance(exc, FileNotFoundError):
+        return "het is er niet meer"
+    if isinstance(exc, PermissionError):
+        return "u mag het niet openen, of een ander programma houdt het vast"
+    return exc.strerror or str(exc)
 
 
 def _unreadable(name: str, why: str) -> DataError:

@@ -69,7 +69,8 @@ class Reference:
         gray: Picture of the upright page at `REFERENCE_DPI`.
         size_pt: Width and height in points.
         words: Its words in reading order.
-        figures: Pieces of pictures, about as large as words: writing in a drawing. No glyphs.
+        figures: Pieces of pictures, about as large as words: writing in a drawing; their
+            glyphs are pieces without text.
         fields: Places to fill in on it.
         code_box: Where the page code stands, in points.
     """
@@ -134,7 +135,7 @@ def reference_page(copy: IssuedCopy, page: int) -> Reference:
 
 def _figures(plain: Reference) -> tuple[PrintedWord, ...]:
     """Pieces of writing that have no text: in a drawing, or a scanned part."""
-    edges = (cv2.morphologyEx(plain.gray, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 40)
+    edges = cv2.morphologyEx(plain.gray, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) > 40
     mask = edges.astype(np.uint8)
     taken = [plain.code_box, *(word.box for word in plain.words)]
     for box in (*taken, *(field.box for field in plain.fields)):
@@ -146,8 +147,18 @@ def _figures(plain: Reference) -> tuple[PrintedWord, ...]:
     for left, top, wide, high, area in stats[1:]:
         if _writing(area, wide, high):
             box = plain.points((left + 4, top, left + wide - 4, top + high))
-            found.append(PrintedWord("", box, ()))
+            found.append(PrintedWord("", box, _cells(box)))
     return tuple(found)
+
+
+def _cells(box: Rect) -> tuple[Glyph, ...]:
+    """Pieces about as wide as high, to be looked at one by one as glyphs are."""
+    left, bottom, right, top = box
+    count = max(1, round((right - left) / (top - bottom)))
+    wide = (right - left) / count
+    return tuple(
+        Glyph("", (left + nr * wide, bottom, left + (nr + 1) * wide, top)) for nr in range(count)
+    )
 
 
 def _writing(area: int, wide: int, high: int) -> bool:

@@ -16,7 +16,7 @@ from docgen.core.findings import Finding
 from docgen.core.model import Pack, Party, ReminderSpec
 from docgen.core.returns import Judged, ReminderRecord
 from docgen.receive.standing import PartyReturn, ReturnStanding
-from docgen.receive.wording import objections, reason_given
+from docgen.receive.wording import objections, page_named, reason_given
 
 
 class ReminderKind(StrEnum):
@@ -60,7 +60,7 @@ class Wish:
     """What is wrong with a return, and what the party is asked to do about it.
 
     Attributes:
-        page: Page of the file that it returned; ``None`` for the whole.
+        page: Page of the file that it returned; ``None`` for the whole, and when ``what`` tells.
         what: What is wrong, full sentences.
         ask: What to do, a full sentence; ``""`` when that goes without saying.
     """
@@ -135,7 +135,9 @@ def wishes(due: Due, pack: Pack) -> tuple[Wish, ...]:
     if judged is None:
         return ()
     reason = reason_given(judged)
-    found = [Wish(item.page, item.explanation, _ask(item, due, pack)) for item in _told(judged)]
+    found = [
+        Wish(page_named(item), item.explanation, _ask(item, due, pack)) for item in _told(judged)
+    ]
     return (*([Wish(None, _sentence(reason), "")] if reason else []), *found)
 
 

@@ -6,18 +6,12 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from PIL import Image as Picture
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
     CondPageBreak,
@@ -33,24 +27,25 @@ from reportlab.platypus import (
 )
 
 from docgen.core.dutch import datum
-from docgen.core.eml import body_text
 from docgen.core.findings import Finding, Outcome
 from docgen.core.model import Pack
 from docgen.core.returns import DecisionRecord, Judged
 from docgen.core.signatures import SignatureFacts
-from docgen.engines.fonts import STYLES
-from docgen.receive.wording import party_name, rule_title, runs
+from docgen.receive.report_style import (
+    COLOURS,
+    FONT,
+    GREY,
+    INK,
+    RULE,
+    SHADE,
+    load_fonts,
+    outcome_word,
+    text,
+)
+from docgen.receive.wording import party_name, remedies, rule_title, runs
 
-_FONT, _BOLD = "docgen-Arimo", "docgen-Arimo-Bold"
 _MARGIN = 18 * mm
 _WIDTH = A4[0] - 2 * _MARGIN
-_INK, _GREY, _RULE = HexColor("#1b2a3a"), HexColor("#5b6875"), HexColor("#cfd6dd")
-_SHADE = HexColor("#f2f5f8")
-_COLOURS = {
-    Outcome.ACCEPTED: HexColor("#1b7a3d"),
-    Outcome.DOUBTFUL: HexColor("#b26a00"),
-    Outcome.REFUSED: HexColor("#b3261e"),
-}
 # A crop of a whole page would push the rest away; wide and low ones are the rule.
 _HIGHEST = 70 * mm
 _PAIR_WIDTH = (_WIDTH - 6 * mm) / 2
@@ -81,7 +76,7 @@ def report(judged: Judged, pack: Pack, names: Mapping[int, str], home: Path) -> 
         names: Legal name of each party, by its number.
         home: Folder of the covenant, in which the pictures lie.
     """
-    _load_fonts()
+    load_fonts()
     record = judged.record
     buffer = io.BytesIO()
     document = BaseDocTemplate(
@@ -109,57 +104,31 @@ def report(judged: Judged, pack: Pack, names: Mapping[int, str], home: Path) -> 
     return buffer.getvalue()
 
 
-@cache
-def _load_fonts() -> None:
-    pdfmetrics.registerFont(TTFont(_FONT, str(STYLES.regular)))
-    pdfmetrics.registerFont(TTFont(_BOLD, str(STYLES.bold)))
-
-
 def _footer(canvas: Any, page: int, text: str) -> None:
     canvas.saveState()
-    canvas.setFont(_FONT, 7.5)
-    canvas.setFillColor(_GREY)
+    canvas.setFont(FONT, 7.5)
+    canvas.setFillColor(GREY)
     canvas.drawString(_MARGIN, 10 * mm, text[:90])
     canvas.drawRightString(A4[0] - _MARGIN, 10 * mm, f"bladzijde {page}")
     canvas.restoreState()
 
 
-def _style(size: float, *, bold: bool = False, grey: bool = False, after: float = 0) -> Any:
-    font = _BOLD if bold else _FONT
-    return ParagraphStyle(
-        f"{font}{size}{grey}{after}",
-        fontName=font,
-        fontSize=size,
-        leading=size * 1.35,
-        textColor=_GREY if grey else _INK,
-        spaceAfter=after,
-        splitLongWords=1,
-    )
-
-
-def _text(words: str, size: float = 9, *, bold: bool = False, grey: bool = False) -> Paragraph:
-    # The paragraph is read as XML, in which control characters of a file name have no place.
-    plain = escape(body_text(words).rstrip("\n"))
-    return Paragraph(plain.replace("\n", "<br/>"), _style(size, bold=bold, grey=grey))
-
-
-def _outcome(outcome: Outcome, size: float = 9) -> Paragraph:
-    style = ParagraphStyle(
-        f"outcome-{outcome}-{size}", _style(size, bold=True), textColor=_COLOURS[outcome]
-    )
-    return Paragraph(outcome.value, style)
-
-
 def _story(judged: Judged, pack: Pack, names: Mapping[int, str], home: Path) -> Iterator[Flowable]:
-    yield _text(f"{pack.title} · {pack.kenmerk}", 9, grey=True)
+    yield text(f"{pack.title} · {pack.kenmerk}", 9, grey=True)
     yield Spacer(1, 1.5 * mm)
-    yield _text(f"Bevindingen bij retour {judged.record.id}", 17, bold=True)
+    yield text(f"Bevindingen bij retour {judged.record.id}", 17, bold=True)
     yield Spacer(1, 4 * mm)
     yield _verdict(judged)
     yield Spacer(1, 5 * mm)
     yield _particulars(judged, names)
     yield from _heading("Wat is gecontroleerd")
     yield _findings(judged.record.findings)
+    asked = remedies(_in_order(judged.record.findings), judged.record.id)
+    if asked and judged.outcome is judged.record.outcome:
+        yield from _heading("Wat u kunt doen")
+        for remedy in asked:
+            yield text(f"• {remedy}")
+            yield Spacer(1, 1 * mm)
     if judged.record.signing.signatures:
         yield from _heading("Digitale handtekeningen")
         for signature in judged.record.signing.signatures:
@@ -169,14 +138,14 @@ def _story(judged: Judged, pack: Pack, names: Mapping[int, str], home: Path) -> 
     if judged.decisions:
         yield _decisions(judged.decisions, names)
     else:
-        yield _text("Over dit retour heeft nog niemand een besluit genomen.", grey=True)
+        yield text("Over dit retour heeft nog niemand een besluit genomen.", grey=True)
     yield from _pictures(judged, home)
 
 
 def _heading(words: str) -> Iterator[Flowable]:
     yield CondPageBreak(35 * mm)
     yield Spacer(1, 6 * mm)
-    yield _text(words, 11.5, bold=True)
+    yield text(words, 11.5, bold=True)
     yield Spacer(1, 2 * mm)
 
 
@@ -185,14 +154,14 @@ def _verdict(judged: Judged) -> Table:
     decided = [item.person for item in judged.decisions if item.outcome is not None]
     by = f"besluit van {decided[-1]}" if decided else "volgens de controles van docgen"
     table = Table(
-        [[_outcome(judged.outcome, 15), _text(by, 9, grey=True)]],
+        [[outcome_word(judged.outcome, 15), text(by, 9, grey=True)]],
         colWidths=[45 * mm, _WIDTH - 45 * mm],
     )
     table.setStyle(
         TableStyle(
             [
-                ("BACKGROUND", (0, 0), (-1, -1), _SHADE),
-                ("LINEBEFORE", (0, 0), (0, -1), 3, _COLOURS[judged.outcome]),
+                ("BACKGROUND", (0, 0), (-1, -1), SHADE),
+                ("LINEBEFORE", (0, 0), (0, -1), 3, COLOURS[judged.outcome]),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("TOPPADDING", (0, 0), (-1, -1), 6),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 8),
@@ -231,7 +200,7 @@ def _signed(judged: Judged) -> str:
 
 def _grid(rows: Sequence[tuple[str, str]]) -> Table:
     table = Table(
-        [[_text(name, grey=True), _text(value)] for name, value in rows],
+        [[text(name, grey=True), text(value)] for name, value in rows],
         colWidths=[42 * mm, _WIDTH - 42 * mm],
     )
     table.setStyle(
@@ -241,7 +210,7 @@ def _grid(rows: Sequence[tuple[str, str]]) -> Table:
                 ("LEFTPADDING", (0, 0), (0, -1), 0),
                 ("TOPPADDING", (0, 0), (-1, -1), 1.5),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, _RULE),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
             ]
         )
     )
@@ -268,7 +237,7 @@ def _table(
     head: Sequence[str], rows: Sequence[Sequence[Paragraph]], widths: Sequence[float]
 ) -> Table:
     table = Table(
-        [[_text(word, 8, bold=True) for word in head], *rows],
+        [[text(word, 8, bold=True) for word in head], *rows],
         colWidths=[width * mm for width in widths],
         repeatRows=1,
         # What a rule has to say may be longer than a page.
@@ -278,9 +247,9 @@ def _table(
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("BACKGROUND", (0, 0), (-1, 0), _SHADE),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.4, _RULE),
-                ("LINEABOVE", (0, 0), (-1, 0), 0.8, _INK),
+                ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.4, RULE),
+                ("LINEABOVE", (0, 0), (-1, 0), 0.8, INK),
                 ("TOPPADDING", (0, 0), (-1, -1), 3),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
             ]
@@ -291,23 +260,27 @@ def _table(
 
 def _findings(findings: Sequence[Finding]) -> Flowable:
     if not findings:
-        return _text("Er is niets gecontroleerd.", grey=True)
+        return text("Er is niets gecontroleerd.", grey=True)
     rows = [
         [
-            _text(rule_title(item.rule)),
-            _outcome(item.outcome),
-            _text(str(item.page) if item.page is not None else ""),
-            _text("\n".join(_said(item))),
+            text(rule_title(item.rule)),
+            outcome_word(item.outcome),
+            text(str(item.page) if item.page is not None else ""),
+            text("\n".join(_said(item))),
         ]
         for item in findings
     ]
     return _table(("Controle", "Uitkomst", "Blz.", "Wat is gezien"), rows, (32, 22, 11, 109))
 
 
+def _in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that object first."""
+    order = (Outcome.REFUSED, Outcome.DOUBTFUL, Outcome.ACCEPTED)
+    return sorted(findings, key=lambda item: order.index(item.outcome))
+
+
 def _said(item: Finding) -> Iterator[str]:
     yield item.explanation
-    if item.remedy:
-        yield f"Wat te doen: {item.remedy}"
     how = [f"Werkwijze: {item.method}"] if item.method else []
     if item.certainty is not None:
         how.append(f"zekerheid {round(item.certainty * 100)} %")
@@ -318,10 +291,10 @@ def _said(item: Finding) -> Iterator[str]:
 def _decisions(decisions: Sequence[DecisionRecord], names: Mapping[int, str]) -> Table:
     rows = [
         [
-            _text(_moment(item.at)),
-            _outcome(item.outcome) if item.outcome else _text("aanvulling"),
-            _text(item.person),
-            _text("\n".join(_decided(item, names))),
+            text(_moment(item.at)),
+            outcome_word(item.outcome) if item.outcome else text("aanvulling"),
+            text(item.person),
+            text("\n".join(_decided(item, names))),
         ]
         for item in decisions
     ]
@@ -351,11 +324,13 @@ def _pictures(judged: Judged, home: Path) -> Iterator[Flowable]:
     pairs = list(_pairs(judged, home))
     if not pairs:
         return
-    yield from _heading("Beelden: zoals verzonden en zoals ontvangen")
+    # The heading stays with the first pair.
+    heading = [*_heading("Beelden: zoals verzonden en zoals ontvangen")][1:]
     for pair in pairs[:_MOST_PICTURES]:
-        yield KeepTogether([*_shown(pair), Spacer(1, 5 * mm)])
+        yield KeepTogether([*heading, *_shown(pair), Spacer(1, 5 * mm)])
+        heading = []
     if len(pairs) > _MOST_PICTURES:
-        yield _text(f"En nog {len(pairs) - _MOST_PICTURES} plaatsen, zie het ontvangen bestand.")
+        yield text(f"En nog {len(pairs) - _MOST_PICTURES} plaatsen, zie het ontvangen bestand.")
 
 
 def _pairs(judged: Judged, home: Path) -> Iterator[_Pair]:
@@ -363,9 +338,8 @@ def _pairs(judged: Judged, home: Path) -> Iterator[_Pair]:
     record = judged.record
     hashes = dict.fromkeys([record.sha256, *(page.file for page in record.pages)])
     folders = [home / "retour" / digest / "bewijs" for digest in hashes]
-    order = (Outcome.REFUSED, Outcome.DOUBTFUL, Outcome.ACCEPTED)
     seen: set[str] = set()
-    for finding in sorted(record.findings, key=lambda item: order.index(item.outcome)):
+    for finding in _in_order(record.findings):
         for name in finding.evidence:
             found = [_picture(folders, f"{name}-{kind}.png") for kind in ("verzonden", "ontvangen")]
             if name not in seen and any(found):
@@ -381,19 +355,19 @@ def _shown(pair: _Pair) -> Iterator[Flowable]:
     finding = pair.finding
     where = f", bladzijde {finding.page}" if finding.page is not None else ""
     yield Table(
-        [[_outcome(finding.outcome), _text(f"{rule_title(finding.rule)}{where}", bold=True)]],
+        [[outcome_word(finding.outcome), text(f"{rule_title(finding.rule)}{where}", bold=True)]],
         colWidths=[22 * mm, _WIDTH - 22 * mm],
         style=[("LEFTPADDING", (0, 0), (0, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)],
     )
-    yield _text(finding.explanation, 8.5)
+    yield text(finding.explanation, 8.5)
     yield Spacer(1, 1.5 * mm)
     yield Table(
-        [[_text("Verzonden", 8, grey=True), "", _text("Ontvangen", 8, grey=True)],
+        [[text("Verzonden", 8, grey=True), "", text("Ontvangen", 8, grey=True)],
          [_image(pair.sent), "", _image(pair.received)]],
         colWidths=[_PAIR_WIDTH, 6 * mm, _PAIR_WIDTH],
         style=[
-            ("BOX", (0, 1), (0, 1), 0.5, _RULE),
-            ("BOX", (2, 1), (2, 1), 0.5, _RULE),
+            ("BOX", (0, 1), (0, 1), 0.5, RULE),
+            ("BOX", (2, 1), (2, 1), 0.5, RULE),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("ALIGN", (0, 1), (-1, 1), "CENTER"),
             ("LEFTPADDING", (0, 0), (-1, 0), 0),
@@ -404,7 +378,7 @@ def _shown(pair: _Pair) -> Iterator[Flowable]:
 
 def _image(path: Path | None) -> Flowable:
     if path is None:
-        return _text("geen beeld", 8, grey=True)
+        return text("geen beeld", 8, grey=True)
     with Picture.open(path) as picture:
         width, height = picture.size
     scale = min((_PAIR_WIDTH - 12) / width, _HIGHEST / height, _LARGEST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,6 +77,12 @@ class ReturnStandings:
         came = any(item.returns for item in self.parties)
         return came or bool(self.unknown or self.waiting)
 
+    @property
+    def totals(self) -> dict[str, int]:
+        """Number of parties per standing, those without any too."""
+        counts = Counter(item.standing for item in self.parties)
+        return {standing.value: counts[standing] for standing in ReturnStanding}
+
 
 def read_standings(
     register: Register, catalogue: Catalogue, parties: Sequence[Party]
@@ -110,12 +117,15 @@ def standings(
     written, judged = tuple(mails), tuple(returns)
     waiting = tuple(item for item in receipts if not item.done and item.parent is None)
     active = [party for party in parties if party.active]
-    open_ones = [item for item in judged if item.party is None]
     return ReturnStandings(
         parties=tuple(_standing(party, catalogue, written, judged, waiting) for party in active),
-        unknown=tuple(item for item in open_ones if item.outcome is not Outcome.REFUSED),
+        unknown=tuple(item for item in judged if item.party is None and not _settled(item)),
         waiting=waiting,
     )
+
+
+def _settled(item: Judged) -> bool:
+    return any(decision.outcome is not None for decision in item.decisions)
 
 
 def _standing(

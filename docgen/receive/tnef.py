@@ -19,6 +19,7 @@ _MULTIPLE = 0x1000
 # MS-OXCDATA, 2.11.1: sizes of the fixed types, filled up to four bytes.
 _FIXED = {2: 4, 3: 4, 4: 4, 5: 8, 6: 8, 7: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _INTERFACE_ID = 16
+_MOST_ATTRIBUTES = 100_000
 
 
 @dataclass(slots=True)
@@ -68,7 +69,9 @@ def _attachments(data: bytes) -> Iterator[_Attachment]:
 def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Identifier and value of each attribute (MS-OXTNEF, 2.1.3.3)."""
     at = 6
-    while at + 9 <= len(data):
+    for _ in range(_MOST_ATTRIBUTES):
+        if at + 9 > len(data):
+            return
         identifier, length = struct.unpack_from("<xII", data, at)
         at += 9
         if at + length > len(data):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from docgen.core.errors import Problem, UsageError, raise_errors
+from docgen.core.shapes import quoted
 from docgen.receive.handed import Handed, files_in
 from docgen.receive.inner import file_name
 
@@ -25,8 +27,12 @@ def watch(
         folders: Folders to watch, with the folders in them.
         stopped: Whether to stop; asked before every look and after every pause.
         pause: Waits until the next look; may return early when a stop is asked.
+
+    Raises:
+        UsageError: One of them is not there at the first look, or is no folder.
     """
     watched = tuple(folders)
+    _check(watched)
     before: dict[Path, _State] = {}
     given: dict[Path, _State] = {}
     while not stopped():
@@ -42,6 +48,20 @@ def watch(
         if stopped():
             return
         pause()
+
+
+def _check(folders: Iterable[Path]) -> None:
+    problems = [
+        Problem(
+            "",
+            "",
+            f"de map {quoted(str(folder), 300)} bestaat niet",
+            "Controleer de naam; zet hem tussen aanhalingstekens als er spaties in staan.",
+        )
+        for folder in folders
+        if not folder.is_dir()
+    ]
+    raise_errors(problems, UsageError)
 
 
 def _states(folders: Iterable[Path]) -> dict[Path, _State]:

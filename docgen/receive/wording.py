@@ -40,14 +40,38 @@ def party_name(number: int | None, names: Mapping[int, str]) -> str:
 
 
 def objections(judged: Judged) -> tuple[Finding, ...]:
-    """The findings that object: refused ones first, in the order of the rules."""
-    found = [item for item in judged.record.findings if item.outcome is not Outcome.ACCEPTED]
-    return tuple(sorted(found, key=lambda item: item.outcome is not Outcome.REFUSED))
+    """The findings that the verdict rests on, in the order of the rules.
+
+    Of a refused return those that refuse: a doubt beside them changes nothing. What merely follows
+    from another finding (it names no page and asks nothing) is left out where others remain.
+    """
+    found = [item for item in judged.record.findings if item.outcome is Outcome.REFUSED]
+    found = found or [item for item in judged.record.findings if item.outcome is Outcome.DOUBTFUL]
+    own = [item for item in found if item.remedy or item.page is not None]
+    return tuple(own or found)
 
 
-def remedies(findings: Iterable[Finding]) -> tuple[str, ...]:
+def beside(judged: Judged) -> int:
+    """How many doubts stand beside the findings that refuse."""
+    outcomes = [item.outcome for item in judged.record.findings]
+    return outcomes.count(Outcome.DOUBTFUL) if Outcome.REFUSED in outcomes else 0
+
+
+def remedy_of(finding: Finding, return_id: str) -> str:
+    """What to do, with the return's own number in the commands."""
+    return finding.remedy.replace("beoordeel RETOUR", f"beoordeel {return_id}").replace(
+        "bewijs RETOUR", f"bewijs {return_id}"
+    )
+
+
+def remedies(findings: Iterable[Finding], return_id: str) -> tuple[str, ...]:
     """What to do, each sentence once."""
-    return tuple(dict.fromkeys(item.remedy for item in findings if item.remedy))
+    return tuple(dict.fromkeys(remedy_of(item, return_id) for item in findings if item.remedy))
+
+
+def page_named(finding: Finding) -> int | None:
+    """The page to name beside an explanation; ``None`` when it tells the page itself."""
+    return None if "bladzijde" in finding.explanation.casefold() else finding.page
 
 
 def reason_given(judged: Judged) -> str:

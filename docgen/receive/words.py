@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docgen.core.findings import Rect
 from docgen.receive.align import Aligned
 from docgen.receive.reference import Darkness, Gray, PixelBox, PrintedWord, Reference
 
@@ -131,7 +132,7 @@ def _samples(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Surroundings in the sent picture, and what was seen in their middle, of pixels in words."""
     half = _KERNEL // 2
-    inner = [_grown(box, 2, seen.shape, half) for box in boxes[:: max(1, len(boxes) // 100)]]
+    inner = [patch(box, 2, seen.shape, half) for box in boxes[:: max(1, len(boxes) // 100)]]
     pixels = sum(max(r - x, 0) * max(b - y, 0) for x, y, r, b in inner)
     step = max(1, pixels // _SAMPLES)
     rows: list[NDArray[np.float32]] = []
@@ -151,11 +152,9 @@ def _samples(
     return np.hstack([stacked, np.ones((len(stacked), 1), np.float32)]), np.concatenate(values)
 
 
-def _leave(
-    seen: Darkness, sent: Darkness, box: PixelBox, residue: Darkness, gain: float
-) -> None:
+def _leave(seen: Darkness, sent: Darkness, box: PixelBox, residue: Darkness, gain: float) -> None:
     """Write into ``residue`` what remains of one word at its best place."""
-    left, top, right, bottom = _grown(box, _PAD, seen.shape, _REACH + 2)
+    left, top, right, bottom = patch(box, _PAD, seen.shape, _REACH + 2)
     if right - left < 6 or bottom - top < 6:
         return
     ours = sent[top:bottom, left:right]
@@ -204,9 +203,8 @@ def _slope(picture: Darkness, right: int, down: int) -> Darkness:
     return np.asarray(cv2.Sobel(picture, cv2.CV_32F, right, down, ksize=3, scale=0.125), np.float32)
 
 
-def _grown(
-    box: PixelBox, by: int, shape: tuple[int, ...], edge: int
-) -> tuple[int, int, int, int]:
+def patch(box: PixelBox, by: int, shape: tuple[int, ...], edge: int) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of whole pixels around a box, so far from the picture's edges."""
     left, top, right, bottom = box
     return (
         max(int(left) - by, edge),
@@ -243,7 +241,7 @@ def _spread(residue: Darkness, boxes: Iterable[PixelBox]) -> float:
 
 def strongest(box: PixelBox, both: Pictures) -> tuple[float, float]:
     """Strongest added and strongest missing ink in a word, in full ink."""
-    left, top, right, bottom = _grown(box, 1, both.seen.shape, 0)
+    left, top, right, bottom = patch(box, 1, both.seen.shape, 0)
     part = both.residue[top:bottom, left:right]
     return (float(part.max()), float(-part.min())) if part.size else (0.0, 0.0)
 
@@ -256,12 +254,17 @@ def glyph_residues(
 
 
 def _glyph(box: PixelBox, both: Pictures) -> GlyphResidue:
-    left, top, right, bottom = _grown(box, 1, both.seen.shape, 0)
+    left, top, right, bottom = patch(box, 1, both.seen.shape, 0)
     part = both.residue[top:bottom, left:right]
     own = both.sent[top:bottom, left:right]
     if part.size == 0:
         return GlyphResidue(0.0, 0.0, 0.0)
     energy = max(float((own * own).sum()), 1.0)
-    return GlyphResidue(
-        float(part.max()), float(-part.min()), float((part * part).sum()) / energy
-    )
+    return GlyphResidue(float(part.max()), float(-part.min()), float((part * part).sum()) / energy)
+
+
+def darkest(box: Rect, reference: Reference) -> float:
+    """How dark the sent picture is at its darkest in a rectangle in points: 1 is black."""
+    left, top, right, bottom = patch(reference.pixels(box), 0, reference.gray.shape, 0)
+    part = reference.gray[top:bottom, left:right]
+    return 1.0 - float(part.min()) / 255 if part.size else 0.0

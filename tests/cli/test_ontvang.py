@@ -75,6 +75,22 @@ def test_many_findings_are_not_all_shown(inputs: docgen.Inputs) -> None:
     assert text.count("Vraag een nieuw exemplaar.") == 1
 
 
+def test_of_a_refused_return_only_what_refuses_it_is_told() -> None:
+    follows = Finding("volledig", Outcome.REFUSED, "Nog niet te beoordelen.")
+    text = "\n".join(show_returns.objected(judged(made(1, UNCLEAR, follows, UNSIGNED)), {}))
+    assert "Nog niet te beoordelen." not in text
+    assert UNCLEAR.explanation not in text
+    assert "  - daarnaast 1 punt van twijfel; dat staat in het verslag.\n" in text
+
+
+def test_the_number_of_the_return_stands_in_the_commands() -> None:
+    remedy = "Leg dat vast met ‘docgen beoordeel RETOUR --akkoord’."
+    item = judged(made(1, Finding("dubbel", Outcome.DOUBTFUL, "Anders.", remedy), nr=12))
+    assert "  - Leg dat vast met ‘docgen beoordeel R12 --akkoord’." in show_returns.objected(
+        item, {}
+    )
+
+
 def test_nothing_new(inputs: docgen.Inputs) -> None:
     assert list(show_returns.received(inputs, (), [("a.pdf", receipt(1, name="a.pdf"))]))[1:] == [
         "a.pdf: dit bestand is op 14 november 2025 al ontvangen; er is niets opnieuw bekeken.",

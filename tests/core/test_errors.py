@@ -128,6 +128,7 @@ OWNERS = {
     "issue/templates.py": {"jinja2", "lxml"},
     "issue/lint.py": {"jinja2"},
     "issue/mail.py": {"jinja2"},
+    "reminding.py": {"jinja2"},
     "issue/parts.py": {"pikepdf"},
 }
 LIBRARIES = {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +75,15 @@ def block_is_upper_left(gray: Gray) -> bool:
     """Whether the sheet's block is where it belongs."""
     height, width = gray.shape
     return bool(gray[height // 6, width // 5] < 60 and gray[-height // 6, -width // 5] > 200)
+
+
+def png_claiming(width: int, height: int) -> bytes:
+    """A small PNG that says it has so many pixels of one bit (ISO/IEC 15948, 5.3)."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    pixels = chunk(b"IDAT", zlib.compress(bytes(1_000_000)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + pixels + chunk(b"IEND", b"")

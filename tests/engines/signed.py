@@ -11,6 +11,7 @@ from pathlib import Path
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from docgen.core.signatures import Indication, SignatureFacts
 from docgen.engines.signing import (
     Credentials,
     PracticeAuthority,
@@ -26,6 +27,22 @@ MAYOR = "handtekening-18-gemeente-stichtse-vecht-burgemeester"
 SECRETARY = "handtekening-18-gemeente-stichtse-vecht-gemeentesecretaris"
 DATE = "datum-18-gemeente-stichtse-vecht-burgemeester"
 PLACE = "plaats-18-gemeente-stichtse-vecht-burgemeester"
+
+UNASKED = (
+    " Of het certificaat is ingetrokken, staat niet in het bestand en niet in de map met "
+    "certificaten; dat is niet nagegaan."
+)
+VALID = (
+    "Geldige handtekening van A. Voorbeeldtekenaar, Gemeente Stichtse Vecht, gezet op "
+    "25 november 2025"
+)
+
+Check = Callable[..., tuple[SignatureFacts, ...]]
+
+
+def outcome(facts: SignatureFacts) -> tuple[Indication, str]:
+    """Indication and sub-indication."""
+    return facts.indication, facts.sub_indication
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +87,8 @@ def added(data: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> by
 
 def page_of(writer: IncrementalPdfFileWriter, number: int) -> generic.DictionaryObject:
     """A page, from 1."""
-    page = writer.find_page_for_modification(number - 1)[0].get_object()
+    found = writer.find_page_for_modification(number - 1)  # type: ignore[no-untyped-call]
+    page = found[0].get_object()
     assert isinstance(page, generic.DictionaryObject)
     return page
 
@@ -101,7 +119,7 @@ def _annotate(writer: IncrementalPdfFileWriter, kind: str) -> None:
     note = generic.DictionaryObject()  # type: ignore[no-untyped-call]
     note["/Type"] = generic.pdf_name("/Annot")
     note["/Subtype"] = generic.pdf_name(kind)
-    note["/Rect"] = generic.ArrayObject(generic.NumberObject(n) for n in (100, 500, 120, 520))
+    note["/Rect"] = generic.ArrayObject(map(generic.NumberObject, (100, 500, 120, 520)))
     note["/Contents"] = generic.TextStringObject("Niet akkoord.")
     if kind == "/Widget":
         note["/FT"] = generic.pdf_name("/Tx")
@@ -128,5 +146,5 @@ def remove_page(writer: IncrementalPdfFileWriter) -> None:
     kids = pages["/Kids"]
     assert isinstance(kids, generic.ArrayObject)
     pages["/Kids"] = generic.ArrayObject(list(kids)[:-1])
-    pages["/Count"] = generic.NumberObject(len(kids) - 1)
+    pages["/Count"] = generic.NumberObject(len(kids) - 1)  # type: ignore[no-untyped-call]
     writer.update_container(pages)

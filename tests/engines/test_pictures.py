@@ -87,7 +87,7 @@ def test_what_can_be_seen_through_lies_on_white(tmp_path: Path) -> None:
 
 def test_a_picture_that_would_fill_the_memory_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "bom.png"
-    Image.new("1", (20_000, 20_000)).save(path)
+    path.write_bytes(papers.png_claiming(20_000, 20_000))
     with pytest.raises(PixelLimitError) as caught:
         read_images(path)
     assert str(caught.value) == TOO_LARGE.format("bom.png")

@@ -352,9 +352,7 @@ def pictures() -> Iterator[tuple[str, bytes]]:
     for kind, data in good.items():
         for name, broken in (*cut_short(data, 5), *with_flipped_bits(data, 6)):
             yield f"{kind}-{name}", broken
-    bomb = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(bomb, "PNG")
-    yield "PNG-bom", bomb.getvalue()
+    yield "PNG-bom", papers.png_claiming(30_000, 30_000)
     yield "TIFF-kring", tiff_ring(1)
     yield "TIFF-slang", tiff_ring(30_000)
 

@@ -106,9 +106,14 @@ def mutated(data: bytes, count: int) -> Iterator[tuple[str, bytes]]:
 
 
 def everything(good: Good) -> Iterator[tuple[str, bytes, Media]]:
-    for name, data in (("los", good.sent), ("ingepakt", good.packed), ("getekend", good.signed)):
+    originals = (
+        ("los", good.sent, 30),
+        ("ingepakt", good.packed, 30),
+        ("getekend", good.signed, 15),
+    )
+    for name, data, count in originals:
         yield name, data, Media.PDF
-        for kind, broken in mutated(data, 30):
+        for kind, broken in mutated(data, count):
             yield f"{name}-{kind}", broken, Media.PDF
     for name, data in hostile.structures(good.sent):
         yield name, data, Media.PDF
@@ -142,7 +147,7 @@ def test_good_files_are_good(seen: dict[str, Looked]) -> None:
 
 
 def test_hundreds_were_tried(seen: dict[str, Looked]) -> None:
-    assert len(seen) > 450
+    assert len(seen) > 400
 
 
 def test_nothing_goes_wrong_in_a_way_that_was_not_foreseen(seen: dict[str, Looked]) -> None:

@@ -105,7 +105,16 @@ def test_messages_are_called_after_their_subject() -> None:
         "imap",
         MailboxMark("imap://iemand@nergens/INBOX", 5, 1),
     )
-    assert list(from_mailbox([FolderMessage("x", 1, 3, None)])) == []
+
+
+def test_message_that_is_too_large_is_named() -> None:
+    told: list[str] = []
+
+    assert list(from_mailbox([FolderMessage("imap://a@b/c", 1, 3, None)], told.append)) == []
+    assert told == [
+        "bericht 3 in imap://a@b/c is te groot en is niet gelezen. "
+        "Sla de bijlagen zelf op en lees ze in."
+    ]
 
 
 # -- keeping and registering -------------------------------------------------------------------
@@ -116,7 +125,8 @@ def test_file_is_kept_byte_for_byte_and_registered(
 ) -> None:
     source = tmp_path / "07 getekend.PDF"
     source.write_bytes(PDF)
-    taken = take_in(*gather([source]), home, register)
+    (handed,) = gather([source])
+    taken = take_in(handed, home, register)
 
     kept = home / "retour" / sha(PDF) / "ontvangen.pdf"
     assert kept.read_bytes() == PDF
@@ -182,7 +192,7 @@ def test_file_that_cannot_be_read(tmp_path: Path, home: Path, register: Register
         take_in(Handed("weg.pdf", tmp_path / "weg.pdf"), home, register)
 
     assert str(caught.value.problems[0]) == (
-        "weg.pdf: het bestand kan niet worden gelezen (No such file or directory). Sluit het als "
+        "weg.pdf: het bestand kan niet worden gelezen (het is er niet meer). Sluit het als "
         "het in een ander programma open staat, controleer of u het zelf kunt openen, en geef de "
         "opdracht opnieuw."
     )
@@ -378,6 +388,15 @@ def test_interrupted_run_is_finished_without_anything_double(
     assert len(ReturnRegister(register).receipts()) == 4
     finish(register, first.receipt.nr)
     assert unfinished(home, register) == ()
+
+
+def test_kept_bytes_that_are_gone_are_named(home: Path, register: Register) -> None:
+    take_in(Handed("a.pdf", PDF), home, register)
+    (home / "retour" / sha(PDF) / "ontvangen.pdf").write_bytes(b"veranderd")
+    (waiting,) = unfinished(home, register)
+
+    with pytest.raises(DataError, match="het is er niet meer"):
+        take_in(waiting, home, register)
 
 
 def test_run_killed_between_two_levels_goes_on(home: Path, register: Register) -> None:

@@ -162,3 +162,9 @@ def test_the_same_thing_is_said_once(pack: Pack) -> None:
     text = text_of(due(standing(ReturnStanding.REFUSED, judged(twice)), []), pack, TODAY)
     assert text.count(UNSIGNED.explanation) == 1
     assert text.count("Laat het exemplaar ondertekenen door A. Voorbeeld-1,") == 1
+
+
+def test_the_page_is_told_once(pack: Pack) -> None:
+    told = replace(UNSIGNED, explanation="Het vak op bladzijde 2 is leeg.")
+    text = text_of(due(standing(ReturnStanding.REFUSED, judged(made(1, told))), []), pack, TODAY)
+    assert "\n- Het vak op bladzijde 2 is leeg.\n" in text

@@ -83,7 +83,6 @@ def test_what_it_says(pack: Pack, tmp_path: Path) -> None:
         "digitaal op 13 november 2025 te Soest",
         fingerprint(1),
         UNSIGNED.explanation,
-        f"Wat te doen: {UNSIGNED.remedy}",
         "Werkwijze: inkt in het vak, zekerheid 98 %.",
         "14 november 2025, 11:00 uur",
         "Niet getekend.",
@@ -102,6 +101,15 @@ def test_the_pictures_stand_side_by_side_and_each_once(pack: Pack, tmp_path: Pat
     text = text_of(reader)
     assert "Beelden: zoals verzonden en zoals ontvangen" in text
     assert "Verzonden Ontvangen" in text
+
+
+def test_what_to_do_stands_there_once_until_someone_decided(pack: Pack, tmp_path: Path) -> None:
+    remedy = "Leg dat vast met ‘docgen beoordeel RETOUR --akkoord’."
+    item = judged(made(1, *[replace(UNSIGNED, remedy=remedy)] * 3))
+    text = text_of(read(item, pack, tmp_path))
+    assert text.count("• Leg dat vast met ‘docgen beoordeel R1 --akkoord’.") == 1
+    settled = replace(item, decisions=(decision(Outcome.ACCEPTED),))
+    assert "Leg dat vast" not in text_of(read(settled, pack, tmp_path))
 
 
 def test_one_picture_without_the_other(pack: Pack, tmp_path: Path) -> None:

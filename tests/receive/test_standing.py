@@ -153,6 +153,8 @@ def all_of(*returns: Judged, receipts: tuple[ReceiptRecord, ...] = ()) -> Return
 def test_returns_of_nobody_are_apart_until_they_are_thrown_out() -> None:
     nobody = judged(made(None, UNCLEAR, nr=9))
     assert all_of(nobody).unknown == (nobody,)
+    broken = judged(made(None, UNSIGNED, nr=9))
+    assert all_of(broken).unknown == (broken,)
     assert all_of(replace(nobody, decisions=(decision(Outcome.REFUSED, 9),))).unknown == ()
 
 

@@ -4,6 +4,9 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
+
+from docgen.core.errors import UsageError
 from docgen.receive.watch import watch
 
 
@@ -98,3 +101,15 @@ def test_stop_that_is_asked_beforehand_looks_at_nothing(tmp_path: Path) -> None:
     write(tmp_path / "a.pdf", b"1", 10)()
 
     assert list(watch([tmp_path], stopped=lambda: True, pause=nothing)) == []
+
+
+def test_folders_that_are_not_there_are_named_at_once(tmp_path: Path) -> None:
+    write(tmp_path / "a.pdf", b"1", 10)()
+    with pytest.raises(UsageError) as caught:
+        Looks(nothing).at(tmp_path, tmp_path / "a.pdf", Path("nergens"))
+
+    assert len(caught.value.problems) == 2
+    assert str(caught.value.problems[1]) == (
+        "de map “nergens” bestaat niet. "
+        "Controleer de naam; zet hem tussen aanhalingstekens als er spaties in staan."
+    )

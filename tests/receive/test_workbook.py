@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -61,7 +61,7 @@ def test_each_standing_has_its_colour(sheet: Worksheet) -> None:
 
 
 def test_dates_are_dates_and_names_are_never_formulas(sheet: Worksheet) -> None:
-    assert sheet.cell(5, 4).is_date
+    assert isinstance(sheet.cell(5, 4).value, datetime)
     assert sheet.cell(5, 4).number_format == "d-m-yyyy"
     assert sheet.cell(7, 2).data_type == "s"
     assert sheet.cell(7, 2).value == "=CMD|' /C'!A0"

@@ -1,0 +1,190 @@
+"""How a rehearsal is made: an exercise dossier, returns for it, and the truth about them.
+
+The exercise dossier is a copy, so that the register of the real one stays as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from docgen.core.clock import Clock, FixedClock, SystemClock
+from docgen.core.dossier import LOCK, OUTPUT, REGISTER, TEMPLATES, Dossier, open_dossier
+from docgen.core.errors import IncompleteError, UsageError
+from docgen.core.files import write_atomically
+from docgen.core.progress import Listener, counter, ignore
+from docgen.core.register import Register
+from docgen.engines.practice_ca import practice_authority, write_trust
+from docgen.engines.workers import workers
+from docgen.issue.plan import Request
+from docgen.issuing import Inputs, generate, read
+from docgen.receive.catalogue import Catalogue, catalogue_of
+from docgen.receive.rehearsal.kinds import Kind, Paper
+from docgen.receive.rehearsal.make import (
+    Setting,
+    Truth,
+    chosen_kinds,
+    rehearse,
+    spread,
+    write_truth,
+)
+
+DOSSIER, RETURNS, TRUTH = "dossier", "retouren", "waarheid.json"
+_MAKE = "oefenen"
+_STRANGER = "Onbekende CA docgen (alleen om te oefenen)"
+
+
+@dataclass(frozen=True, slots=True)
+class RehearsalRequest:
+    """What was asked for.
+
+    Attributes:
+        folder: Where the exercise comes to stand.
+        seed: What everything follows from.
+        count: How many returns.
+        kinds: Names of the kinds; empty for all.
+    """
+
+    folder: Path
+    seed: int = 1
+    count: int = 60
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What was made.
+
+    Attributes:
+        folder: Where it stands.
+        truths: What is true of each return.
+    """
+
+    folder: Path
+    truths: tuple[Truth, ...]
+
+
+def practise(
+    inputs: Inputs,
+    request: RehearsalRequest,
+    *,
+    clock: Clock | None = None,
+    listener: Listener = ignore,
+) -> Rehearsal:
+    """Make an exercise: a copy of the dossier, returns, and the truth about them.
+
+    Args:
+        clock: Tells the time of the rehearsal; returns are signed in the days before it.
+
+    Raises:
+        IncompleteError: Nothing was issued yet.
+        UsageError: The folder is in use for something else, or a kind is not known.
+        DocgenError: A file cannot be written.
+    """
+    clock = FixedClock((clock or SystemClock()).now())
+    if not (inputs.home / REGISTER).is_file():
+        raise IncompleteError.of(
+            "er is in dit dossier nog niets gemaakt om mee te oefenen",
+            "Geef eerst ‘docgen genereer’.",
+        )
+    kinds = spread(request.count, chosen_kinds(request.kinds), request.seed)
+    exercise = _copied(inputs, request.folder)
+    if any(isinstance(kind.how, Paper) and kind.how.replaced for kind in kinds):
+        exercise = _corrected(exercise, clock)
+    trusted = practice_authority(request.seed, clock.now())
+    stranger = practice_authority(request.seed, clock.now(), name=_STRANGER)
+    write_trust(trusted, exercise.dossier.root / exercise.pack.trust_folder)
+    setting = Setting(
+        catalogue=_catalogue(exercise, clock),
+        folder=request.folder / RETURNS,
+        trusted=trusted,
+        stranger=stranger,
+        now=clock.now(),
+    )
+    truths = _made(setting, request.seed, kinds, listener)
+    write_truth(request.folder / TRUTH, truths)
+    return Rehearsal(request.folder, truths)
+
+
+def _made(
+    setting: Setting, seed: int, kinds: Sequence[Kind], listener: Listener
+) -> tuple[Truth, ...]:
+    with workers(len(kinds), _warm_up) as pool:
+        return rehearse(setting, seed, kinds, pool, counter(_MAKE, listener))
+
+
+def _warm_up() -> None:
+    """Nothing that is worth loading in advance."""
+
+
+def _copied(inputs: Inputs, folder: Path) -> Inputs:
+    """The dossier copied into the folder, and read there."""
+    target = folder / DOSSIER
+    if folder.exists() and any(folder.iterdir()) and not (folder / TRUTH).is_file():
+        raise UsageError.of(
+            f"de map “{folder}” is in gebruik voor iets anders",
+            "Noem met --uit een nieuwe of lege map.",
+        )
+    if folder.exists():
+        for name in (DOSSIER, RETURNS):
+            shutil.rmtree(folder / name, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            (folder / TRUTH).unlink()
+    dossier = inputs.dossier
+    pack = target / TEMPLATES / dossier.pack_folder.name
+    shutil.copytree(dossier.pack_folder, pack)
+    home = target / OUTPUT / inputs.pack.kenmerk
+    shutil.copytree(inputs.home, home, ignore=shutil.ignore_patterns("retour", ".*"))
+    # What really came back is no part of an exercise.
+    shutil.copyfile(dossier.parties_file, target / dossier.parties_file.name)
+    (target / OUTPUT / LOCK).touch()
+    _forget_returns(home / REGISTER)
+    return read(open_dossier(target))
+
+
+def _forget_returns(path: Path) -> None:
+    with Register(path, SystemClock()) as register, register.transaction():
+        for table in ("postbus", "besluit", "herinnering", "retour", "ontvangst"):
+            register.connection.execute(f"DELETE FROM {table}")
+
+
+def _corrected(exercise: Inputs, clock: Clock) -> Inputs:
+    """One party corrected, so that there is a copy that was replaced."""
+    dossier = exercise.dossier
+    party = next(party for party in exercise.table.parties if party.active)
+    if dossier.parties_file.suffix.lower() != ".csv":
+        raise UsageError.of(
+            "de soort “oude-versie” kan alleen met een partijen.csv worden geoefend",
+            "Laat haar weg met --soort, of bewaar de lijst als csv.",
+        )
+    _rename(dossier, party.signatories[0].achternaam)
+    exercise = read(dossier)
+    generate(
+        exercise,
+        Request(parties=(party.nr,)),
+        clock=clock,
+        reason="oefening: andere ondertekenaar",
+    )
+    return exercise
+
+
+def _rename(dossier: Dossier, surname: str) -> None:
+    path = dossier.parties_file
+    data = path.read_bytes()
+    for encoding in ("utf-8-sig", "windows-1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        write_atomically(path, text.replace(surname, "Oefenmans", 1).encode("utf-8-sig"))
+        return
+
+
+def _catalogue(exercise: Inputs, clock: Clock) -> Catalogue:
+    with Register(exercise.home / REGISTER, clock) as register:
+        found = catalogue_of(exercise.pack, exercise.table.parties, register, exercise.home)
+    issued = tuple(copy for copy in found.copies if copy.path.is_file())
+    return replace(found, copies=issued)
