@@ -71,10 +71,18 @@ class Case:
 
     @property
     def outcome(self) -> str:
-        """The verdict it got: the worst of its returns."""
+        """The verdict it got: the worst of its returns.
+
+        Without the rule about earlier returns: here a party returns many times.
+        """
         if not self.returns:
             return "niets"
-        return worst(item.outcome for item in self.returns).value
+        return worst(
+            finding.outcome
+            for item in self.returns
+            for finding in item.record.findings
+            if finding.rule != "dubbel"
+        ).value
 
     @property
     def wrong(self) -> list[str]:

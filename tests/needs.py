@@ -23,4 +23,5 @@ def _missing(what: str, present: bool) -> pytest.MarkDecorator:
 needs_libreoffice = _missing(
     "LibreOffice", bool(shutil.which("soffice") or shutil.which("libreoffice"))
 )
+needs_tesseract = _missing("tesseract", bool(shutil.which("tesseract")))
 needs_poppler = _missing("poppler", bool(shutil.which("pdftoppm") and shutil.which("pdffonts")))

@@ -16,18 +16,19 @@ from docgen.cli.console import progress, say, say_lines
 from docgen.cli.errors import warn
 from docgen.cli.options import DossierOption, JsonOption, PackOption, SilentOption
 from docgen.core.clock import clock_from_environment
+from docgen.core.errors import UsageError
 
 if TYPE_CHECKING:
     from docgen.rehearsing import Rehearsal
 
 _FOLDER = "oefening"
+_MOST, _MOST_SEED = 5000, 999_999_999
 
 SeedOption = Annotated[
-    int,
+    str,
     typer.Option(
         "--zaad",
         metavar="GETAL",
-        min=0,
         help="Een ander getal geeft andere retouren; hetzelfde getal dezelfde.",
     ),
 ]
@@ -41,7 +42,7 @@ OutOption = Annotated[
     ),
 ]
 CountOption = Annotated[
-    int, typer.Option("--aantal", metavar="GETAL", min=1, max=5000, help="Hoeveel retouren.")
+    str, typer.Option("--aantal", metavar="GETAL", help="Hoeveel retouren: 1 tot en met 5000.")
 ]
 KindOption = Annotated[
     list[str] | None,
@@ -54,9 +55,9 @@ KindOption = Annotated[
 
 
 def oefen(
-    zaad: SeedOption = 1,
+    zaad: SeedOption = "1",
     uit: OutOption = None,
-    aantal: CountOption = 60,
+    aantal: CountOption = "60",
     soort: KindOption = None,
     dossier: DossierOption = ".",
     pakket: PackOption = None,
@@ -71,7 +72,10 @@ def oefen(
 
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
     folder = inputs.dossier.root / _FOLDER if uit is None else Path(uit).resolve()
-    request = RehearsalRequest(folder, zaad, aantal, tuple(soort or ()))
+    seed = whole(zaad, "--zaad", 0, _MOST_SEED)
+    request = RehearsalRequest(
+        folder, seed, whole(aantal, "--aantal", 1, _MOST), tuple(soort or ())
+    )
     if not as_json:
         warn(inputs.warnings)
     with progress(as_json=as_json, silent=silent) as listener:
@@ -79,7 +83,22 @@ def oefen(
     if as_json:
         say(machine.dump(machine.rehearsed(made)))
     else:
-        say_lines(told(made, zaad))
+        say_lines(told(made, seed))
+
+
+def whole(text: str, option: str, low: int, high: int) -> int:
+    """The whole number that was typed.
+
+    Raises:
+        UsageError: It is none, or out of bounds.
+    """
+    if text.isascii() and text.isdigit() and low <= int(text) <= high:
+        return int(text)
+    raise UsageError.of(
+        f"“{text}” is hier niet mogelijk",
+        f"Vul een geheel getal in van {low} tot en met {high}.",
+        place=option,
+    )
 
 
 def told(made: Rehearsal, seed: int) -> Iterator[str]:

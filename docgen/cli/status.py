@@ -48,7 +48,7 @@ def status(
     target = _target(xlsx)
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
     clock = clock_from_environment()
-    view = _overview(inputs, clock)
+    view = overview_of(inputs, clock)
     if target is not None:
         _write_workbook(inputs, view, target, clock)
     if as_json:
@@ -60,7 +60,7 @@ def status(
         say(f"Het overzicht staat ook in {xlsx}.")
 
 
-def _overview(inputs: docgen.Inputs, clock: Clock) -> Overview:
+def overview_of(inputs: docgen.Inputs, clock: Clock) -> Overview:
     from docgen.core.register import Register
 
     path = inputs.home / REGISTER

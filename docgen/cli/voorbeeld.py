@@ -16,15 +16,29 @@ from docgen.cli.console import progress, say, say_lines
 from docgen.cli.nieuw import copy_into, require_empty
 from docgen.cli.options import DossierOption, EngineOption, JsonOption, PackOption, SilentOption
 from docgen.cli.selection import open_dossier, request
-from docgen.core.clock import clock_from_environment
+from docgen.core.clock import Clock, clock_from_environment
 from docgen.core.dossier import PACK_FILE, PARTY_FILES, TEMPLATES
 from docgen.core.errors import UsageError
+from docgen.core.progress import Listener
 
 if TYPE_CHECKING:
     from docgen.core.model import Party
+    from docgen.receiving import Received
 
 PACK = "convenant-regionale-samenwerking"
 _PARTIES = PARTY_FILES[0]
+_PRACTICE = "oefening"
+_KINDS = (
+    "digitaal",
+    "scan",
+    "los-blad",
+    "foto",
+    "eml",
+    "stapel",
+    "ongetekend",
+    "pen-wijziging",
+    "digitaal-onbekend",
+)
 
 FolderArgument = Annotated[
     str | None,
@@ -44,19 +58,53 @@ def voorbeeld(
     as_json: JsonOption = False,
     silent: SilentOption = False,
 ) -> None:
-    """Maakt het hele voorbeeld, een convenant met 38 partijen, en zegt wat u kunt bekijken."""
+    """Maakt het hele voorbeeld, een convenant met 38 partijen, en zegt wat u kunt bekijken.
+
+    Daarna worden in de map ‘oefening’ enkele retouren nagemaakt en opgenomen.
+    """
     here = Path(dossier).resolve()
     root = here if folder is None else (here / folder).resolve()
     _settle(root, here)
     inputs = docgen.read(open_dossier(str(root), PACK))
     wanted = request(inputs, None, None, engine=engine)
+    clock = clock_from_environment()
     with progress(as_json=as_json, silent=silent) as listener:
-        outcome = docgen.generate(inputs, wanted, clock=clock_from_environment(), listener=listener)
+        outcome = docgen.generate(inputs, wanted, clock=clock, listener=listener)
+        practice, found = _practised(inputs, root / _PRACTICE, clock, listener)
+    from docgen.cli import json_returns, show_returns
+
     if as_json:
-        say(machine.dump(machine.made(outcome)))
-    else:
-        say_lines(show.made(outcome))
-        say_lines(_what_to_look_at(outcome, root))
+        returns = json_returns.received(practice, found.returns, found.duplicates, found.problems)
+        say(machine.dump({**machine.made(outcome), "oefening": returns}))
+        return
+    say_lines(show.made(outcome))
+    say_lines(_what_to_look_at(outcome, root))
+    say()
+    say("Ook zijn in de map ‘oefening’ enkele retouren nagemaakt en opgenomen:")
+    say_lines(show_returns.received(practice, found.returns, found.duplicates))
+    say()
+    say_lines(_how_to_go_on(practice, clock))
+
+
+def _practised(
+    inputs: docgen.Inputs, folder: Path, clock: Clock, listener: Listener
+) -> tuple[docgen.Inputs, Received]:
+    """A small exercise, taken in: the dossier it was taken in by, and what came of it."""
+    from docgen.receiving import ReceiveRequest, receive
+    from docgen.rehearsing import DOSSIER, RETURNS, RehearsalRequest, practise
+
+    request = RehearsalRequest(folder, count=len(_KINDS), kinds=_KINDS)
+    made = practise(inputs, request, clock=clock, listener=listener)
+    practice = docgen.read(docgen.open_dossier(made.folder / DOSSIER))
+    wanted = ReceiveRequest((made.folder / RETURNS,))
+    return practice, receive(practice, wanted, clock=clock, listener=listener)
+
+
+def _how_to_go_on(practice: docgen.Inputs, clock: Clock) -> Iterator[str]:
+    from docgen.cli import show_status
+    from docgen.cli.status import overview_of
+
+    yield from show_status.standing(practice, overview_of(practice, clock))
 
 
 def is_example(root: Path) -> bool:

@@ -6,7 +6,7 @@ from cheap to dear and stop at the first that reads something.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +22,15 @@ Point = tuple[float, float]
 _SMALL_HEIGHT = 1800
 _BLOCK_SHARE = 24
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+
+_DARK = 128
+_LEVELS = {"L": 1, "M": 0, "Q": 3, "H": 2}
+_GENERATOR, _FORMAT_MASK = 0b10100110111, 0b101010000010010
+# Row and column of format bits 0 to 14, around the top left corner (ISO/IEC 18004, figure 25).
+_FORMAT_PLACES = (
+    *((row, 8) for row in (0, 1, 2, 3, 4, 5, 7, 8)),
+    *((8, column) for column in (7, 5, 4, 3, 2, 1, 0)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +50,33 @@ class FoundCode:
     rotation: int
 
 
-def read_codes(gray: Gray, *, thorough: bool = True) -> tuple[FoundCode, ...]:
-    """Every QR code in the picture; none if none can be read.
+def read_codes(gray: Gray, wanted: Callable[[str], bool] = bool) -> tuple[FoundCode, ...]:
+    """Every QR code in the picture that is wanted, at first sight; none if none can be read.
+
+    A code in mirror image is not read: it shines through from the other side of the sheet.
 
     Args:
         gray: Height by width, 0 is black.
-        thorough: Whether to try harder on a poor picture.
+        wanted: Tells by its text whether a code is meant.
     """
-    for scale, picture in _tries(gray, thorough):
-        found = zxingcpp.read_barcodes(
-            picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-        )
-        codes = tuple(_found(code, scale) for code in found if code.valid)
-        if codes:
-            return codes
-    return ()
+    return _read(gray, 1.0, wanted)
 
 
-def _tries(gray: Gray, thorough: bool) -> Iterator[tuple[float, Gray]]:
-    yield 1.0, gray
-    if not thorough:
-        return
+def search_codes(gray: Gray, wanted: Callable[[str], bool] = bool) -> tuple[FoundCode, ...]:
+    """As `read_codes`, trying harder on a poor picture, until a wanted code is found."""
+    found = (_read(picture, scale, wanted) for scale, picture in _tries(gray))
+    return next(filter(None, found), ())
+
+
+def _read(gray: Gray, scale: float, wanted: Callable[[str], bool]) -> tuple[FoundCode, ...]:
+    return tuple(
+        _found(code, scale)
+        for code in zxingcpp.read_barcodes(gray, formats=_FORMATS)
+        if code.valid and code.text and wanted(code.text) and not _mirrored(code)
+    )
+
+
+def _tries(gray: Gray) -> Iterator[tuple[float, Gray]]:
     smooth = partial(cv2.GaussianBlur, ksize=(0, 0))
     # Specks of a fax, grain of a photo.
     yield 1.0, np.asarray(smooth(gray, sigmaX=1.0), np.uint8)
@@ -99,3 +114,30 @@ def _found(code: zxingcpp.Barcode, scale: float) -> FoundCode:
         (top_left, top_right, bottom_right, bottom_left),
         round(float(-angle) / 90) % 4 * 90,
     )
+
+
+def _mirrored(code: zxingcpp.Barcode) -> bool:
+    """Whether the code was seen from behind; zxing reads it all the same, and does not tell.
+
+    The format bits of a mirrored code lie in the reverse order (ISO/IEC 18004, 7.9.1).
+    """
+    told = code.extra if isinstance(code.extra, dict) else {}
+    level, mask = told.get("ECLevel"), told.get("DataMask")
+    if level not in _LEVELS or not isinstance(mask, int):
+        return False
+    drawn = np.asarray(code.to_image(scale=1, add_quiet_zones=False)) < _DARK
+    seen = [bool(drawn[row, column]) for row, column in _FORMAT_PLACES]
+    bits = _format_bits(_LEVELS[level] << 3 | mask)
+    meant = [bool(bits >> place & 1) for place in range(15)]
+    forward = sum(one == other for one, other in zip(seen, meant, strict=True))
+    backward = sum(one == other for one, other in zip(seen[::-1], meant, strict=True))
+    return backward > forward
+
+
+def _format_bits(data: int) -> int:
+    """Five bits of format with their BCH(15,5) check, masked (ISO/IEC 18004, annex C)."""
+    rest = data << 10
+    for place in range(14, 9, -1):
+        if rest >> place & 1:
+            rest ^= _GENERATOR << (place - 10)
+    return (data << 10 | rest) ^ _FORMAT_MASK

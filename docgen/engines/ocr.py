@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Gray = NDArray[np.uint8]
-_SECONDS = 20.0
+# A page is read four times at most, and has 45 seconds.
+_SECONDS = 10.0
 _LANGUAGE = "nld"
 
 

@@ -7,6 +7,7 @@ smooth field of small shifts for what no perspective explains: paper feed, curl,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ _INK_FLOOR = 0.012
 _FOUND = 0.45
 # From this share of found blocks a guess is right.
 _GOOD_SHARE = 0.6
+# Pixels of the reference that a shift may be away from the bend of the whole sheet.
+_STEADY = 3.0
 # Distance of the nodes of the field of shifts, in pixels of the reference.
 _NODE = 64
 _FLAGS = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
@@ -94,7 +97,7 @@ def ink_of(gray: Gray) -> Darkness:
 
 
 def _halved(picture: Any) -> Any:
-    """The picture at half size. An odd last row or column is dropped, so that it is half exactly."""
+    """The picture at exactly half size: an odd last row or column is dropped."""
     high, wide = picture.shape[0] // 2, picture.shape[1] // 2
     even = picture[: 2 * high, : 2 * wide]
     return cv2.resize(even, (wide, high), interpolation=cv2.INTER_AREA)
@@ -112,9 +115,9 @@ def _near_reference_size(
     """The page at about the reference's resolution, and the factor it was scaled by."""
     factor = REFERENCE_DPI / dpi
     if corners is not None:
-        side = np.linalg.norm(np.subtract(corners[1], corners[0]))
+        side = math.dist(corners[0], corners[1])
         left, _, right, _ = reference.pixels(reference.code_box)
-        factor = float((right - left) / max(side, 1.0))
+        factor = (right - left) / max(side, 1.0)
     if factor > 0.87:
         return upright, 1.0
     factor = max(factor, 0.2)
@@ -151,7 +154,7 @@ def _guesses(
 
 def _by_features(theirs: Gray, ours: Gray) -> Matrix | None:
     """Fit a perspective through matching features of both pictures, given at half resolution."""
-    detector = cv2.ORB_create(nfeatures=3000, fastThreshold=8)
+    detector = cv2.ORB.create(nfeatures=3000, fastThreshold=8)
     keys, descriptions = detector.detectAndCompute(cv2.GaussianBlur(ours, (0, 0), 1.0), None)
     others, marks = detector.detectAndCompute(cv2.GaussianBlur(theirs, (0, 0), 0.6), None)
     if descriptions is None or marks is None or len(others) < 12:
@@ -174,7 +177,7 @@ def _refine(sent: Darkness, received: Darkness, guess: Matrix) -> tuple[float, M
         sent, received: Ink of both at a quarter of the resolution.
     """
     matrix, share = guess, 0.0
-    centres = _blocks(sent, 1.0)
+    centres = _blocks(sent)
     if len(centres) < 4:
         return None
     for reach in _COARSE_REACHES:
@@ -186,9 +189,11 @@ def _refine(sent: Darkness, received: Darkness, guess: Matrix) -> tuple[float, M
             return None
         aim = cv2.perspectiveTransform((centres[found] + moved[found])[None] * 4, matrix)[0]
         fitted, inliers = cv2.findHomography(centres[found] * 4, aim, cv2.RANSAC, 4.0)
-        if fitted is None or not _plausible(fitted, sent):
+        if fitted is None:
             return None
         matrix = np.asarray(fitted, np.float64)
+        if not _plausible(matrix, sent):
+            return None
         share = float(inliers.sum()) / len(centres)
     return share, matrix
 
@@ -207,12 +212,12 @@ def _plausible(matrix: Matrix, sent: Darkness) -> bool:
     return bool(cv2.isContourConvex(corners)) and 0.25 < area / (width * height) < 4.0
 
 
-def _blocks(ink: Darkness, apart: float) -> Points:
-    """Centres of blocks, so many of their sizes apart, that hold ink."""
+def _blocks(ink: Darkness) -> Points:
+    """Centres of blocks that hold ink."""
     rows, columns = _BLOCK
     mean = cv2.boxFilter(ink, -1, (columns, rows))
-    ys = np.arange(rows // 2, ink.shape[0] - rows // 2, int(rows * apart))
-    xs = np.arange(columns // 2, ink.shape[1] - columns // 2, int(columns * apart))
+    ys = np.arange(rows // 2, ink.shape[0] - rows // 2, rows)
+    xs = np.arange(columns // 2, ink.shape[1] - columns // 2, columns)
     grid = np.array([(x, y) for y in ys for x in xs if mean[y, x] > _INK_FLOOR], np.float32)
     return grid.reshape(-1, 2)
 
@@ -284,7 +289,7 @@ def _straighten(
         ink, sent: Ink of the received and the issued page at half resolution.
     """
     once = cv2.warpPerspective(ink, _at(matrix, 2), (sent.shape[1], sent.shape[0]), flags=_FLAGS)
-    centres = _blocks(sent, 0.75)
+    centres = _blocks(sent)
     moved, score = shifts(sent, np.asarray(once, np.float32), centres, _FINE_REACH)
     found = score > _FOUND
     shape = reference.gray.shape[0], reference.gray.shape[1]
@@ -315,11 +320,30 @@ def _smooth(
     nodes = np.stack(np.meshgrid(xs, ys), -1).reshape(-1, 2).astype(np.float32)
     if len(centres) < 4:
         return np.zeros((len(ys), len(xs), 2), np.float32)
-    local = _weighted(centres, centres, moved, score)
-    keep = np.abs(moved - local).max(axis=1) < 2.0
-    keep = keep if keep.sum() >= 4 else np.ones_like(keep)
+    keep = _steady(centres, moved, shape)
+    near = _weighted(centres[keep], centres[keep], moved[keep], score[keep])
+    keep[keep] = np.abs(moved[keep] - near).max(axis=1) < 2.0
+    if keep.sum() < 4:
+        return np.zeros((len(ys), len(xs), 2), np.float32)
     field = _weighted(nodes, centres[keep], moved[keep], score[keep])
     return field.reshape(len(ys), len(xs), 2)
+
+
+def _steady(centres: Points, moved: Points, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """Which shifts keep near a smooth bend of the whole sheet: a signature may look like text."""
+    x, y = (centres / (shape[1], shape[0])).T
+    order = 3 if len(centres) >= 40 else 2 if len(centres) >= 18 else 1
+    terms = [x**i * y**j for i in range(order + 1) for j in range(order + 1 - i)]
+    bend = np.stack(terms, axis=1).astype(np.float64)
+    weight = np.ones(len(centres))
+    away = np.zeros(len(centres))
+    for _ in range(8):
+        # Least absolute deviations, by weighing least squares over and over.
+        root = np.sqrt(weight)[:, None]
+        fit = np.linalg.lstsq(bend * root, moved * root, rcond=None)[0]
+        away = np.abs(moved - bend @ fit).max(axis=1)
+        weight = 1 / np.maximum(away, 0.3)
+    return np.asarray(away < _STEADY)
 
 
 def _weighted(

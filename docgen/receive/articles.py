@@ -1,4 +1,4 @@
-"""Where in the text a place on a page is: ``artikel 11, lid 2``, ``overweging C``, ``bijlage 1``."""
+"""Where in the text a place on a page is: ``artikel 11, lid 2`` or ``overweging C``."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from docgen.core.dutch import opsomming
 from docgen.core.identity import PageIdentity
@@ -21,6 +22,21 @@ from docgen.receive.facts import FileFacts, Origin, PageFacts, Signal, SignalKin
 DECISIVE = 0.9
 _BYTES_WEIGHT, _FIELD_WEIGHT, _NEIGHBOUR_WEIGHT, _COMPANY_WEIGHT = 1.0, 0.8, 0.85, 0.5
 _FIELD = re.compile(r"(?:handtekening|datum|plaats)-(\d{2,4})-")
+
+# As they stand in a sentence: “herkend aan de paginacode”.
+_NAMES = {
+    SignalKind.CODE: "de paginacode",
+    SignalKind.LINE: "de leesbare regel",
+    SignalKind.TEXT: "de tekstlaag",
+    SignalKind.OCR: "tekstherkenning",
+    SignalKind.FIELD: "de namen van de formuliervelden",
+    SignalKind.SIGNATURE: "het handtekeningveld",
+    SignalKind.BYTES: "het bestand, dat gelijk is aan het verzonden bestand",
+    SignalKind.PICTURE: "het beeld van de bladzijde",
+    SignalKind.ORDER: "de volgorde van de bladzijden",
+    SignalKind.SENDER: "de afzender",
+    SignalKind.FILE_NAME: "de bestandsnaam",
+}
 
 Files = Sequence[tuple[Origin, FileFacts]]
 
@@ -69,8 +85,8 @@ def _file_says(origin: Origin, facts: FileFacts, catalogue: Catalogue) -> _FileS
     numbers = {int(match[1]) for name in names if (match := _FIELD.match(name))}
     party = numbers.pop() if len(numbers) == 1 else None
     for likely, why in (
-        (_by_sender(origin, catalogue), SignalKind.SENDER.value),
-        (_by_name(origin, catalogue), SignalKind.FILE_NAME.value),
+        (_by_sender(origin, catalogue), _NAMES[SignalKind.SENDER]),
+        (_by_name(origin, catalogue), _NAMES[SignalKind.FILE_NAME]),
     ):
         if likely is not None:
             return _FileSays(copy, party, likely, why)
@@ -138,11 +154,11 @@ def _file_signals(
 
 def _contradiction(signals: Iterable[Signal]) -> str:
     told = [
-        f"{signal.kind.value} zegt partij {signal.party}, versie {signal.version}, "
-        f"pagina {signal.page}"
+        f"{_NAMES[signal.kind]} zegt partij {signal.party}, versie {signal.version}, "
+        f"bladzijde {signal.page}"
         for signal in signals
     ]
-    return opsomming(list(dict.fromkeys(told)))
+    return opsomming(list(dict.fromkeys(told)), scheiding="; ")
 
 
 def _settled(
@@ -166,7 +182,7 @@ def _settled(
         page=identity.page,
         copy=copy,
         certainty=max(signal.weight for signal in signals),
-        how=opsomming(list(dict.fromkeys(signal.kind.value for signal in signals))),
+        how=opsomming(list(dict.fromkeys(_NAMES[signal.kind] for signal in signals))),
         conflict=conflict,
     )
 
@@ -184,7 +200,7 @@ def _likely(nothing: AssignedPage, best: Signal, catalogue: Catalogue) -> Assign
         page=best.page,
         copy=copy,
         certainty=best.weight,
-        how=best.kind.value,
+        how=_NAMES[best.kind],
     )
 
 
@@ -239,14 +255,25 @@ def hints(assigned: Sequence[AssignedPage]) -> Mapping[tuple[str, int], tuple[in
 
 
 def _between(own: Sequence[AssignedPage], index: int) -> tuple[int, int] | None:
-    """What a page would be if the file is in order."""
+    """What a page would be if the file is in order, or in reverse order throughout."""
+    forward = -1 if _reversed(own) else 1
     for step in (-1, 1):
         other = index + step
         while 0 <= other < len(own) and own[other].copy is None:
             other += step
         if 0 <= other < len(own):
             near = own[other]
-            number = (near.page or 0) + index - other
+            number = (near.page or 0) + (index - other) * forward
             if near.copy is not None and 1 <= number <= near.copy.pages:
                 return near.copy.nr, number
     return None
+
+
+def _reversed(own: Sequence[AssignedPage]) -> bool:
+    """Whether the pages of a file were scanned last page first."""
+    pairs = [
+        (one.page, other.page)
+        for one, other in pairwise(page for page in own if page.copy and page.page)
+        if one.copy == other.copy and one.page and other.page
+    ]
+    return bool(pairs) and all(one > other for one, other in pairs)

@@ -55,6 +55,8 @@ class IssuedCopy:
         replaced_reason: Why, in Dutch.
         sent_at: When its mail was sent or drawn up, ISO 8601; ``None`` when never.
         made_at: When it was made, ISO 8601.
+        origins: For each page, the part and its page that it was made from: pages with the same
+            origin differ in their stamp only. Empty when that is not known.
     """
 
     nr: int
@@ -75,6 +77,7 @@ class IssuedCopy:
     replaced_reason: str | None
     sent_at: str | None
     made_at: str
+    origins: tuple[str, ...] = ()
 
     @property
     def valid(self) -> bool:
@@ -135,6 +138,16 @@ class Catalogue:
             if (copy.version, copy.party, copy.text_mark, copy.pages) == wanted:
                 return copy
         return None
+
+    def alike(self, copy: IssuedCopy, page: int) -> IssuedCopy:
+        """The first copy whose same page was made from the same part: the same for all but its
+        stamp, so that it is drawn and read once for all parties.
+        """
+        if page not in copy.shared_pages or len(copy.origins) < page:
+            return copy
+        origin = copy.origins[page - 1]
+        same = (item for item in self.copies if item.origins[page - 1 : page] == (origin,))
+        return next(same, copy)
 
     def valid_copy(self, party: int) -> IssuedCopy | None:
         """The valid copy of a party in the revision that is being signed."""
@@ -204,10 +217,12 @@ def _issued(
 ) -> IssuedCopy:
     common: set[int] = set()
     last: set[int] = set()
+    origins: list[str] = []
     start = 1
     for key in record.parts:
         last = set(range(start, start + lengths.get(key, 0)))
         common |= last if key in shared else set()
+        origins += (f"{key}/{number}" for number in range(len(last)))
         start += lengths.get(key, 0)
     sent = [mail for mail in mails if record.sha256 in mail.attachments]
     return IssuedCopy(
@@ -229,6 +244,7 @@ def _issued(
         replaced_reason=record.replaced_reason,
         sent_at=max((mail.sent_at or mail.made_at for mail in sent), default=None),
         made_at=record.made_at,
+        origins=tuple(origins),
     )
 
 

@@ -32,6 +32,7 @@ from docgen.receive.words import (
     Pictures,
     darkest,
     glyph_residues,
+    patch,
     pictures,
     strongest,
 )
@@ -42,6 +43,8 @@ _CROP_MARGIN_MM = 5.0
 _SUSPECT, _SURE = 0.22, 0.30
 # The same in terms of what remains of a common word of the page: much on a page in black and white.
 _SUSPECT_TIMES, _SURE_TIMES = 1.7, 2.3
+# A glyph that looks so little like itself is another one, even in black and white.
+_STRANGE = 0.65
 # With fewer glyphs in their place it is not that page.
 _LEAST_THERE = 0.4
 # Print lighter than this falls apart in a scan in black and white: headers and footers.
@@ -89,21 +92,23 @@ def compare_page(
     if aligned is None:
         return _no_likeness(reference)
     both = pictures(aligned, reference)
-    like = page_likeness(reference, both)
+    like = page_likeness(reference, both, aligned.bilevel)
     if like.there < _LEAST_THERE:
         return _no_likeness(reference, like.there)
-    bounds = _bounds(both, reference)
+    words = (*reference.words, *reference.figures)
+    residues = tuple(strongest(reference.pixels(word.box), both) for word in words)
+    bounds = _bounds(residues)
     mask = added_ink(both, bounds[1])
     page_view = _View(reference, aligned, both, like, bounds)
     found = [
-        *_changed_words(page_view),
-        *_as_differences(writings(mask, both, reference), reference),
+        *_changed_words(words, residues, page_view),
+        *_as_differences(writings(mask, both, reference, aligned.bilevel), reference),
     ]
     ordered = _merged(sorted(found, key=lambda item: (-item.box[3], item.box[0])))
     named, crops = _with_crops(ordered, aligned, reference)
     boxes, more = _box_crops(box_inks(mask, reference), aligned, reference)
     method = Method.PICTURE if scanned or named else Method.CONTENT
-    certainty, note = _certainty(like)
+    certainty, note = (1.0, "") if method is Method.CONTENT else _certainty(like)
     comparison = Comparison(method, certainty, named, note)
     return Compared(comparison, boxes, (*crops, *more), like.there)
 
@@ -129,11 +134,9 @@ def _no_likeness(reference: Reference, fits: float = 0.0) -> Compared:
     return Compared(Comparison(Method.NONE, 0.0, (), note), boxes, (), fits)
 
 
-def _bounds(both: Pictures, reference: Reference) -> tuple[float, float]:
+def _bounds(residues: Sequence[tuple[float, float]]) -> tuple[float, float]:
     """Residues from which a word is suspect, and from which it needs no second sign."""
-    words = (*reference.words, *reference.figures)
-    residues = [max(strongest(reference.pixels(word.box), both)) for word in words]
-    common = float(np.median(residues)) if residues else 0.0
+    common = float(np.median([max(both) for both in residues])) if residues else 0.0
     return max(_SUSPECT, _SUSPECT_TIMES * common), max(_SURE, _SURE_TIMES * common)
 
 
@@ -146,17 +149,22 @@ def _certainty(like: Likeness) -> tuple[float, str]:
     return certainty, "De scan is te slecht om elk woord en elk cijfer te kunnen vergelijken."
 
 
-def _changed_words(view: _View) -> list[Difference]:
-    words = (*view.reference.words, *view.reference.figures)
-    judged = (_judged(word, view) for word in words)
+def _changed_words(
+    words: Sequence[PrintedWord], residues: Sequence[tuple[float, float]], view: _View
+) -> list[Difference]:
+    suspects = (
+        (word, missing)
+        for word, (added, missing) in zip(words, residues, strict=True)
+        if max(added, missing) >= view.bounds[0]
+    )
+    judged = (_judged(word, missing, view) for word, missing in suspects)
     return [difference for difference in judged if difference is not None]
 
 
-def _judged(word: PrintedWord, view: _View) -> Difference | None:
-    """What is the matter with a word, if anything is."""
+def _judged(word: PrintedWord, missing: float, view: _View) -> Difference | None:
+    """What is the matter with a suspect word, if anything is."""
     box = view.reference.pixels(word.box)
-    added, missing = strongest(box, view.both)
-    if max(added, missing) < view.bounds[0] or not _comparable(word, box, view):
+    if not _comparable(word, box, view):
         return None
     residues = glyph_residues(word, view.reference, view.both)
     if _in_signature_zone(box, view.reference):
@@ -180,9 +188,13 @@ def _strength(word: PrintedWord, residues: Sequence[GlyphResidue], view: _View) 
         if worst < view.bounds[0]:
             continue
         like = likeness_of(glyph, view.reference, view.both)
-        if like < view.like.other and worst >= view.bounds[1]:
-            strength = max(strength, min(0.85 + (view.like.other - like) / 2, 0.99))
-        elif like < view.like.odd:
+        sure = worst >= view.bounds[1]
+        if like < view.like.other:
+            # In grey an unchanged glyph never looks like this; in black and white it may.
+            certain = min(0.85 + (view.like.other - like) / 2, 0.99)
+            clear = sure or not view.like.bilevel or like < _STRANGE
+            strength = max(strength, certain if clear else 0.6)
+        elif like < view.like.odd and sure:
             strength = max(strength, 0.6)
     return round(strength, 2)
 
@@ -191,9 +203,17 @@ def _comparable(word: PrintedWord, box: PixelBox, view: _View) -> bool:
     """Whether a word can be compared: within the picture, not in the strip, not falling apart."""
     if box[1] > view.reference.gray.shape[0] - STRIP_MM * MM:
         return False
-    if view.aligned.bilevel and darkest(word.box, view.reference) < _GREY:
+    if view.like.bilevel and (
+        darkest(word.box, view.reference) < _GREY or not _on_white(word.box, view.reference)
+    ):
         return False
     return _visible(box, view.both)
+
+
+def _on_white(box: Rect, reference: Reference) -> bool:
+    left, top, right, bottom = patch(reference.pixels(box), 1, reference.gray.shape, 0)
+    part = reference.gray[top:bottom, left:right]
+    return bool(np.median(part) > 200) if part.size else False
 
 
 def _visible(box: PixelBox, both: Pictures) -> bool:
@@ -243,8 +263,7 @@ def _near(box: Rect, by: float) -> Rect:
 
 
 def _joined(one: Difference, other: Difference) -> Difference:
-    ink = Change.INK in (one.change, other.change)
-    change = Change.INK if ink else one.change if one.change == other.change else Change.WORD
+    change = one.change if one.change == other.change else _stronger(one, other)
     box = (
         min(one.box[0], other.box[0]),
         min(one.box[1], other.box[1]),
@@ -256,12 +275,21 @@ def _joined(one: Difference, other: Difference) -> Difference:
     return replace(one, change=change, box=box, expected=expected, strength=strength)
 
 
+def _stronger(one: Difference, other: Difference) -> Change:
+    """What two differences in one place are together: ink that keeps to a word is that word's."""
+    if Change.INK not in (one.change, other.change):
+        return Change.WORD
+    ink, word = (one, other) if one.change is Change.INK else (other, one)
+    left, bottom, right, top = word.box
+    inside = left - 1.5 <= ink.box[0] and ink.box[2] <= right + 1.5
+    return Change.WORD if inside and top - bottom + 10 > ink.box[3] - ink.box[1] else Change.INK
+
+
 def _with_crops(
     found: Sequence[Difference], aligned: Aligned, reference: Reference
 ) -> tuple[tuple[Difference, ...], tuple[Crop, ...]]:
-    if not found:
-        return (), ()
-    marks = marks_of_copy(reference.copy)
+    changed = any(item.change is not Change.INITIALS for item in found)
+    marks = marks_of_copy(reference.copy) if changed else ()
     named: list[Difference] = []
     crops: list[Crop] = []
     for item in found:

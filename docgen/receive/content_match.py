@@ -1,14 +1,15 @@
 """Which issued page a text is of, for a page of which code and line are gone.
 
 A text that was read from a picture is never whole and never without faults, so words are counted:
-how much of the issued page is there. Of the pages that are a party's own, every party's is tried;
-the best must stand out clearly, or nothing is said.
+how much of the issued page is there. First which page it is: the best must stand out clearly. Then,
+on a page that is a party's own, whose: by the words that tell it from the same page of every other
+party. Several of those must be there, and hardly any of the other's; else no party is said.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +21,9 @@ _WORD = re.compile(r"\w{3,}")
 _ENOUGH = 0.55
 _STANDS_OUT = 0.08
 _LEAST_WORDS = 6
+# Of the words that tell two parties apart: how many of the one, which share of them, and which
+# share of the other's are allowed for.
+_LEAST_OWN, _OWN_SHARE, _OTHER_SHARE = 2, 0.6, 0.34
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +31,15 @@ class Match:
     """An issued page that a text is likely to be of.
 
     Attributes:
-        copy: The issued copy; for a page that all parties have, that of one of them.
+        copy: The issued copy; when the party is not known, that of one of them.
         page: Page of it, from 1.
-        shared: Whether all parties have this page, so that it does not tell whose it is.
+        party: Number of the party; ``None`` when the words do not tell whose page it is.
         share: How much of the page's words were found, 0 to 1.
     """
 
     copy: IssuedCopy
     page: int
-    shared: bool
+    party: int | None
     share: float
 
 
@@ -50,19 +54,37 @@ def match_text(text: str, catalogue: Catalogue) -> Match | None:
     if len(found) < _LEAST_WORDS:
         return None
     scored = sorted(
-        (_scored(page, found) for page in _pages(catalogue)), key=lambda item: -item.share
+        ((_share(known, found), known) for known in _pages(catalogue)), key=lambda item: -item[0]
     )
-    if not scored or scored[0].share < _ENOUGH:
+    if not scored or scored[0][0] < _ENOUGH:
         return None
-    best = scored[0]
-    others = [item for item in scored[1:] if (item.copy.party, item.page) != _place(best)]
-    if others and best.share - others[0].share < _STANDS_OUT:
+    share, best = scored[0]
+    others = [score for score, known in scored if known.page != best.page]
+    if others and share - max(others) < _STANDS_OUT:
         return None
-    return best
+    return Match(best.copy, best.page, _party(best, scored, found), share)
 
 
-def _place(match: Match) -> tuple[int, int]:
-    return match.copy.party, match.page
+def _party(
+    best: _Known, scored: Sequence[tuple[float, _Known]], found: frozenset[str]
+) -> int | None:
+    """The party of a page, when its words tell it from that page of each other party."""
+    if best.shared:
+        return None
+    rivals = (
+        known
+        for _, known in scored
+        if known.page == best.page and (known.shared or known.party != best.party)
+    )
+    return best.party if all(_tells(best.words, known.words, found) for known in rivals) else None
+
+
+def _tells(one: frozenset[str], other: frozenset[str], found: frozenset[str]) -> bool:
+    own, strange = one - other, other - one
+    read = len(own & found)
+    if read < _LEAST_OWN or read < _OWN_SHARE * len(own):
+        return False
+    return len(strange & found) <= _OTHER_SHARE * len(strange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +94,21 @@ class _Known:
     shared: bool
     words: frozenset[str]
 
+    @property
+    def party(self) -> int:
+        return self.copy.party
 
-def _scored(known: _Known, found: frozenset[str]) -> Match:
+
+def _share(known: _Known, found: frozenset[str]) -> float:
     missed = len(known.words - found)
     # What was read and is not on the page weighs too, but less: OCR makes words up.
     strange = len(found - known.words)
-    share = (len(known.words) - missed) / (len(known.words) + strange / 2 or 1)
-    return Match(known.copy, known.page, known.shared, share)
+    return (len(known.words) - missed) / (len(known.words) + strange / 2 or 1)
+
+
+def _without_line(text: str, line: str) -> str:
+    """The text without the readable line, which is gone when this is needed."""
+    return normalised(text).replace(normalised(line), " ")
 
 
 @lru_cache(maxsize=2)
@@ -95,10 +125,11 @@ def _all_pages(catalogue: Catalogue) -> Iterator[_Known]:
         with PdfPages(copy.path) as pages:
             for number in range(1, copy.pages + 1):
                 shared = number in copy.shared_pages
+                line = copy.identity(catalogue.kenmerk, number).line
                 key = (copy.version, copy.document, number)
                 if shared and key in seen:
                     continue
                 seen.add(key)
-                words = words_of(pages.text(number - 1))
+                words = words_of(_without_line(pages.text(number - 1), line))
                 if len(words) >= _LEAST_WORDS:
                     yield _Known(copy, number, shared, words)

@@ -140,8 +140,9 @@ def _compared(
     copy = next((item for item in catalogue.copies if item.nr == target.copy), None)
     if copy is None or not 1 <= target.page <= copy.pages:
         return None
+    sent = catalogue.alike(copy, target.page)
     result = compare_page(
-        found.upright, image.dpi, found.code_corners, image.scanned, copy, target.page
+        found.upright, image.dpi, found.code_corners, image.scanned, sent, target.page
     )
     if not target.certain and not _borne_out(result):
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from docgen.core.findings import Rect
 from docgen.core.page_layout import STRIP_MM
@@ -30,6 +31,11 @@ _SURE_AREA_MM2 = 0.8
 # A signature may run over its box by so much.
 SIGNATURE_ZONE_MM = 12.0
 _EDGE_MM = 3.0
+# A line through a word runs on for at least so long.
+_STRUCK_MM = 4.0
+# Pixels of the largest speck.
+_SPECK = 5
+Pixels = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,51 +87,71 @@ def text_block(reference: Reference) -> PixelBox:
     )
 
 
-def writings(mask: Gray, both: Pictures, reference: Reference) -> tuple[Writing, ...]:
-    """Pieces of added ink outside the places to fill in, in reading order."""
+def writings(
+    mask: Gray, both: Pictures, reference: Reference, bilevel: bool
+) -> tuple[Writing, ...]:
+    """Pieces of added ink outside the places to fill in, in reading order.
+
+    Args:
+        bilevel: Whether the scan was in black and white only: glyphs are then ragged.
+    """
     clear = mask.copy()
     _wipe(clear, [grown(reference.pixels(reference.code_box), 2.0)])
     for field in reference.fields:
         by = SIGNATURE_ZONE_MM if field.kind == "handtekening" else 2.5
         _wipe_touching(clear, reference.pixels(field.box), by)
     block = text_block(reference)
-    words = [reference.pixels(word.box) for word in reference.words]
+    words = [reference.pixels(word.box) for word in (*reference.words, *reference.figures)]
     found = []
     for box, pixels in clusters(clear, _TOGETHER_MM):
         part = both.seen[pixels]
         area = len(part) / MM**2
         extent = max(box[2] - box[0], box[3] - box[1]) / MM
-        if extent < _LEAST_EXTENT_MM or area < _LEAST_AREA_MM2 or _streak(box, reference):
+        if extent < _LEAST_EXTENT_MM or area < _LEAST_AREA_MM2 or _streak(box):
             continue
+        ragged = bilevel and _stroke_mm(pixels) < _STRUCK_MM
+        if ragged and any(_within(box, word) for word in words):
+            continue  # the comparison of that word tells
         sure = extent >= _SURE_EXTENT_MM and area >= _SURE_AREA_MM2
-        spot = _spot(box, block, words, reference)
+        spot = _spot(box, block, words)
         strength = (0.9 if spot == "tekst" else 0.6) if sure else 0.5
         found.append(Writing(box, area, float(part.mean()), spot, strength))
     return tuple(sorted(found, key=lambda item: (item.box[1], item.box[0])))
 
 
-def clusters(
-    mask: Gray, together_mm: float
-) -> list[tuple[PixelBox, tuple[np.ndarray, np.ndarray]]]:  # type: ignore[type-arg]
+def clusters(mask: Gray, together_mm: float) -> list[tuple[PixelBox, Pixels]]:
     """Groups of inked pixels that lie near each other: box, and the pixels' rows and columns."""
-    specks, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    small = [index for index in range(1, specks) if stats[index, cv2.CC_STAT_AREA] < 5]
-    clean = mask.copy()
-    if small:
-        clean[np.isin(labels, small)] = 0
     side = int(together_mm * MM) | 1
-    joined = cv2.dilate(clean, np.ones((side, side), np.uint8))
-    count, labels = cv2.connectedComponents(joined)
-    rows, columns = np.nonzero(clean)
-    owner = labels[rows, columns]
+    joined = cv2.dilate(mask, np.ones((side, side), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, ltype=cv2.CV_16U)
     groups = []
     for index in range(1, count):
-        mine = owner == index
-        ys, xs = rows[mine], columns[mine]
+        left, top, wide, high, _ = (int(value) for value in stats[index])
+        part = mask[top : top + high, left : left + wide].copy()
+        part[labels[top : top + high, left : left + wide] != index] = 0
+        ys, xs = np.nonzero(_without_specks(part))
         if len(ys):
-            box = (float(xs.min()), float(ys.min()), float(xs.max() + 1), float(ys.max() + 1))
-            groups.append((box, (ys, xs)))
+            box = (left + xs.min(), top + ys.min(), left + xs.max() + 1, top + ys.max() + 1)
+            bounds = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+            groups.append((bounds, (ys + top, xs + left)))
     return groups
+
+
+def _without_specks(part: Gray) -> Gray:
+    """Without what is smaller than any stroke: the noise of a scan in black and white."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    kept = stats[:, cv2.CC_STAT_AREA] >= _SPECK
+    kept[0] = False
+    return np.asarray(kept[labels], np.uint8)
+
+
+def _stroke_mm(pixels: Pixels) -> float:
+    """Length of the longest piece that holds together, in millimetres."""
+    rows, columns = pixels
+    part = np.zeros((np.ptp(rows) + 1, np.ptp(columns) + 1), np.uint8)
+    part[rows - rows.min(), columns - columns.min()] = 1
+    _, _, stats, _ = cv2.connectedComponentsWithStats(part, connectivity=8)
+    return float(stats[1:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1].max()) / MM
 
 
 def grown(box: PixelBox, by_mm: float) -> PixelBox:
@@ -160,14 +186,19 @@ def _wipe_touching(mask: Gray, box: PixelBox, by_mm: float) -> None:
     _wipe(mask, [zone])
 
 
-def _spot(box: PixelBox, block: PixelBox, words: Sequence[PixelBox], reference: Reference) -> str:
+def _within(box: PixelBox, word: PixelBox) -> bool:
+    left, top, right, bottom = grown(word, 0.5)
+    return box[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom
+
+
+def _spot(box: PixelBox, block: PixelBox, words: Sequence[PixelBox]) -> str:
     if not overlap(box, grown(block, 0.5)):
         return "marge"
     near = grown(box, 2.5)
     return "tekst" if any(overlap(near, word) for word in words) else "wit"
 
 
-def _streak(box: PixelBox, reference: Reference) -> bool:
+def _streak(box: PixelBox) -> bool:
     """Whether it is a line of a scanner or a fold: dead straight and longer than a pen draws."""
     wide, high = (box[2] - box[0]) / MM, (box[3] - box[1]) / MM
     return min(wide, high) < 1.5 and max(wide, high) > 150

@@ -23,6 +23,7 @@ _SAMPLES = 90
 _THERE = 0.6
 # Likenesses below which a glyph is another one, and below which it is doubted.
 _OTHER, _ODD = 0.87, 0.92
+_OTHER_BILEVEL, _ODD_BILEVEL = 0.82, 0.84
 # The same in terms of what a common glyph of the page lacks: much in black and white.
 _OTHER_TIMES, _ODD_TIMES = 2.3, 1.9
 
@@ -34,20 +35,24 @@ class Likeness:
     Attributes:
         common: Likeness of a common glyph, up to 1.
         there: Share of glyphs found in their place, 0 to 1: whether it is that page at all.
+        bilevel: Whether the scan was in black and white only.
     """
 
     common: float
     there: float
+    bilevel: bool
 
     @property
     def other(self) -> float:
         """Likeness below which a glyph is another one."""
-        return min(_OTHER, 1 - _OTHER_TIMES * (1 - self.common))
+        usual = _OTHER_BILEVEL if self.bilevel else _OTHER
+        return min(usual, 1 - _OTHER_TIMES * (1 - self.common))
 
     @property
     def odd(self) -> float:
         """Likeness below which a glyph is doubted."""
-        return min(_ODD, 1 - _ODD_TIMES * (1 - self.common))
+        usual = _ODD_BILEVEL if self.bilevel else _ODD
+        return min(usual, 1 - _ODD_TIMES * (1 - self.common))
 
 
 def likeness_of(glyph: Glyph, reference: Reference, both: Pictures) -> float:
@@ -68,22 +73,23 @@ def _doubled(picture: Darkness) -> Darkness:
     return np.asarray(twice, np.float32)
 
 
-def page_likeness(reference: Reference, both: Pictures) -> Likeness:
+def page_likeness(reference: Reference, both: Pictures, bilevel: bool) -> Likeness:
     """Look at glyphs spread over the page."""
-    glyphs = _spread_out(reference, both)
+    glyphs = _spread_out(reference)
     if not glyphs:
-        return Likeness(0.0, 0.0)
+        return Likeness(0.0, 0.0, bilevel)
     found = np.array([likeness_of(glyph, reference, both) for glyph in glyphs])
     there = float((found > _THERE).mean())
-    return Likeness(float(np.median(found)), there)
+    return Likeness(float(np.median(found)), there, bilevel)
 
 
-def _spread_out(reference: Reference, both: Pictures) -> Sequence[Glyph]:
+def _spread_out(reference: Reference) -> Sequence[Glyph]:
     """Letters and digits in black, evenly from all over the page."""
     glyphs = [
         glyph
         for word in (*reference.words, *reference.figures)
         for glyph in word.glyphs
-        if (glyph.text.isalnum() or not glyph.text) and darkest(glyph.box, reference) > 0.7
+        if glyph.text.isalnum() or not glyph.text
     ]
-    return glyphs[:: max(1, len(glyphs) // _SAMPLES)]
+    chosen = glyphs[:: max(1, len(glyphs) // _SAMPLES)]
+    return [glyph for glyph in chosen if darkest(glyph.box, reference) > 0.7]

@@ -8,7 +8,7 @@ clearly is not said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,28 +17,25 @@ from numpy.typing import NDArray
 
 from docgen.core.identity import PageIdentity, parse_code, parse_line
 from docgen.core.page_layout import STRIP_MM
-from docgen.engines.codes import FoundCode, Point, read_codes
+from docgen.engines.codes import FoundCode, Point, read_codes, search_codes
 from docgen.engines.ocr import TextReader
+from docgen.receive.blank import is_blank
 from docgen.receive.catalogue import Catalogue
 from docgen.receive.content_match import match_text
 from docgen.receive.facts import Signal, SignalKind
 from docgen.receive.page_image import PageImage
+from docgen.receive.upright import rotation_of
 
 Gray = NDArray[np.uint8]
 Corners = tuple[Point, Point, Point, Point]
 
 CODE_WEIGHT, LINE_WEIGHT, READ_LINE_WEIGHT, CONTENT_WEIGHT = 1.0, 0.95, 0.92, 0.75
 _SHARED_WEIGHT = 0.6
-# Less ink than this share of the page is dust, grain and the shadow of an edge.
-_BLANK_SHARE = 0.0008
-_EDGE_SHARE = 0.04
-_INK = 60
-_BLANK_SIZE = 600
 # Laplacian variance of sharp print at 100 dpi; a page out of focus has a tenth of it.
 _SHARP = 900.0
 _LEAST_CONTRAST = 25.0
 _OCR_DPI = 200.0
-_MM_PER_INCH = 25.4
+_SCALE_ENOUGH = (0.8, 1.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,11 @@ def page_signals(image: PageImage, catalogue: Catalogue, reader: TextReader) -> 
         reader: Reads text from the picture of a page without a code.
     """
     gray = image.gray
-    if is_blank(gray):
+    # A page with a code is not blank: most pages are done after this one look.
+    ours = read_codes(gray, _is_ours)
+    if not ours and is_blank(gray):
         return PageSignals(0, True, 0.0, (), None, gray)
-    ours = [code for code in read_codes(gray) if parse_code(code.text) is not None]
+    ours = ours or search_codes(gray, _is_ours)
     if ours:
         return _by_code(image, ours)
     signals = tuple(_by_line(image.text))
@@ -81,15 +80,8 @@ def page_signals(image: PageImage, catalogue: Catalogue, reader: TextReader) -> 
     return _by_reading(image, catalogue, reader)
 
 
-def is_blank(gray: Gray) -> bool:
-    """Whether nothing stands on the page but grain, dust and shadows."""
-    scale = _BLANK_SIZE / max(gray.shape)
-    small = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    rows, columns = (max(1, int(size * _EDGE_SHARE)) for size in small.shape)
-    inner = small[rows:-rows, columns:-columns]
-    paper = cv2.medianBlur(np.ascontiguousarray(inner), 31)
-    ink = paper.astype(np.int16) - inner > _INK / 2
-    return float(np.mean(ink)) < _BLANK_SHARE
+def _is_ours(text: str) -> bool:
+    return parse_code(text) is not None
 
 
 def sharpness(gray: Gray) -> float:
@@ -117,7 +109,7 @@ def _turned_point(point: Point, shape: tuple[int, ...], rotation: int) -> Point:
     return x, y
 
 
-def _by_code(image: PageImage, codes: list[FoundCode]) -> PageSignals:
+def _by_code(image: PageImage, codes: Sequence[FoundCode]) -> PageSignals:
     gray = image.gray
     signals = tuple(
         Signal(
@@ -157,35 +149,54 @@ def _line_signal(kind: SignalKind, weight: float, identity: PageIdentity) -> Sig
 
 
 def _by_reading(image: PageImage, catalogue: Catalogue, reader: TextReader) -> PageSignals:
+    """What the text layer says, then what can be read from the picture, either way up.
+
+    A text layer stands upright; a picture without one as its lines look.
+    """
     gray = image.gray
     clear = sharpness(gray)
-    blank = PageSignals(0, False, clear, (), None, gray)
-    if not reader.present:
-        return _by_text(image.text, blank, catalogue)
+    signal = _by_text(image.text, catalogue, SignalKind.TEXT)
+    if signal is not None:
+        return PageSignals(0, False, clear, (signal,), None, gray)
+    turns = _likely_turns(gray)
+    if not image.scanned:
+        turns = (0,)
+    if reader.present:
+        scaled = _for_reading(image)
+        for rotation in turns:
+            signal = _read(turned(scaled, rotation), catalogue, reader)
+            if signal is not None:
+                return PageSignals(rotation, False, clear, (signal,), None, turned(gray, rotation))
+    return PageSignals(turns[0], False, clear, (), None, turned(gray, turns[0]))
+
+
+def _likely_turns(gray: Gray) -> tuple[int, ...]:
+    """The ways up to try, the likeliest first."""
+    likely = rotation_of(gray)
+    if likely is None:
+        likely = 0 if gray.shape[0] >= gray.shape[1] else 90
+    return likely, (likely + 180) % 360
+
+
+def _for_reading(image: PageImage) -> Gray:
     scale = _OCR_DPI / image.dpi
-    scaled = gray
-    if not 0.8 < scale < 1.3:
-        scaled = np.asarray(cv2.resize(gray, None, fx=scale, fy=scale), np.uint8)
-    best = (0, "")
-    for rotation in _likely_turns(image):
-        upright = turned(scaled, rotation)
-        strip = reader.read(_strip(upright), line=True)
-        identity = healed_line(strip)
-        if identity is not None:
-            signal = _line_signal(SignalKind.OCR, READ_LINE_WEIGHT, identity)
-            return PageSignals(rotation, False, clear, (signal,), None, turned(gray, rotation))
-        text = reader.read(upright)
-        if len(text.split()) > len(best[1].split()):
-            best = (rotation, text)
-        found = _by_text(text, blank, catalogue)
-        if found.signals:
-            return PageSignals(rotation, False, clear, found.signals, None, turned(gray, rotation))
-    return _by_text(image.text, blank, catalogue)
+    if _SCALE_ENOUGH[0] < scale < _SCALE_ENOUGH[1]:
+        return image.gray
+    way = cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA
+    scaled = cv2.resize(image.gray, None, fx=scale, fy=scale, interpolation=way)
+    return np.asarray(scaled, np.uint8)
 
 
-def _likely_turns(image: PageImage) -> tuple[int, ...]:
-    height, width = image.gray.shape
-    return (0, 180) if height >= width else (90, 270)
+def _read(upright: Gray, catalogue: Catalogue, reader: TextReader) -> Signal | None:
+    """What a picture says that is taken to be upright: by its line, else by its text."""
+    identity = healed_line(reader.read(_strip(upright), line=True))
+    if identity is not None:
+        return _line_signal(SignalKind.OCR, READ_LINE_WEIGHT, identity)
+    text = reader.read(upright)
+    identity = healed_line(text)
+    if identity is not None:
+        return _line_signal(SignalKind.OCR, READ_LINE_WEIGHT, identity)
+    return _by_text(text, catalogue, SignalKind.OCR)
 
 
 def _strip(upright: Gray) -> Gray:
@@ -194,25 +205,17 @@ def _strip(upright: Gray) -> Gray:
     return np.ascontiguousarray(upright[height - tall :])
 
 
-def _by_text(text: str, without: PageSignals, catalogue: Catalogue) -> PageSignals:
+def _by_text(text: str, catalogue: Catalogue, kind: SignalKind) -> Signal | None:
     match = match_text(text, catalogue) if text else None
     if match is None:
-        return without
-    signal = Signal(
-        kind=SignalKind.OCR,
-        weight=_SHARED_WEIGHT if match.shared else CONTENT_WEIGHT,
-        party=None if match.shared else match.copy.party,
+        return None
+    return Signal(
+        kind=kind,
+        weight=_SHARED_WEIGHT if match.party is None else CONTENT_WEIGHT,
+        party=match.party,
         version=match.copy.version,
         page=match.page,
         detail=f"{match.share:.0%} van de woorden van bladzijde {match.page}",
-    )
-    return PageSignals(
-        without.rotation,
-        False,
-        without.sharpness,
-        (signal,),
-        None,
-        without.upright,
     )
 
 
@@ -221,7 +224,7 @@ _LOOSE_LINE = re.compile(
     r"partij\s+(?P<party>\w{1,4})\W+pagina\s+(?P<page>\w{1,4})\s+van\s+(?P<pages>\w{1,4})\W+"
     r"(?P<head>[0-9A-Za-z]{4})\s*[-–—.]\s*(?P<tail>[0-9A-Za-z]{4})"
 )
-_AS_DIGIT = str.maketrans("OoIlSsBZzGgTq", "0011558226179"[:13])
+_AS_DIGIT = str.maketrans("OoIlSsBZzGgTq", "0011558226179")
 # The alphabet of the check leaves these letters out; what reads like one is its neighbour.
 _AS_CHECK = str.maketrans("OILU", "011V")
 

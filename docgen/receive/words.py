@@ -6,8 +6,9 @@ is noise where nothing changed, and a stroke where something did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -25,7 +26,7 @@ _PAD = 4
 # A stroke of text is about this thick, in pixels: noise is smoothed over it.
 _STROKE = 1.2
 # Samples from which blur and tone are fitted.
-_SAMPLES = 20_000
+_SAMPLES = 12_000
 _PAPER_PART = 8
 
 
@@ -39,16 +40,12 @@ class Pictures:
         inside: Where the received picture has something to show.
         residue: Seen less sent, smoothed over a stroke, word by word at its best place; 0
             outside the words.
-        gain: How dark full ink came out, 0 to 1.
-        noise: Spread of the residue where nothing changed, in full ink.
     """
 
     seen: Darkness
     sent: Darkness
     inside: Gray
     residue: Darkness
-    gain: float
-    noise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +55,40 @@ class GlyphResidue:
     Attributes:
         added: Strongest ink that was not sent, in full ink.
         missing: Strongest ink that was sent and is not there, in full ink.
-        share: Energy of the remainder against that of the glyph.
     """
 
     added: float
     missing: float
-    share: float
 
 
 def pictures(aligned: Aligned, reference: Reference) -> Pictures:
     """Make both pictures alike, and take one from the other."""
-    seen = cv2.GaussianBlur(_darkness(aligned.gray, reference), (0, 0), 0.7)
+    seen = _floats(cv2.GaussianBlur(_darkness(aligned.gray, reference), (0, 0), 0.7))
     boxes = [reference.pixels(word.box) for word in (*reference.words, *reference.figures)]
-    sent = np.asarray(1.0 - reference.gray * np.float32(1 / 255), np.float32)
+    sent = _floats(1.0 - reference.gray * np.float32(1 / 255))
     kernel, offset = _fitted_kernel(sent, seen, boxes)
-    alike = cv2.filter2D(sent, -1, kernel) + np.float32(offset)
+    alike = _floats(cv2.filter2D(sent, -1, kernel) + np.float32(offset))
     gain = max(float(kernel.sum()), 0.15)
     residue = np.zeros_like(seen)
     for box in boxes:
         _leave(seen, alike, box, residue, gain)
-    residue = cv2.GaussianBlur(residue, (0, 0), _STROKE)
+    full = np.float32(1 / gain)
     return Pictures(
-        np.asarray(seen * np.float32(1 / gain), np.float32),
-        np.asarray(alike * np.float32(1 / gain), np.float32),
+        seen * full,
+        alike * full,
         aligned.inside,
-        np.asarray(residue, np.float32),
-        gain,
-        _spread(residue, boxes),
+        _floats(cv2.GaussianBlur(residue, (0, 0), _STROKE)),
     )
+
+
+def _floats(picture: Any) -> Darkness:
+    return np.asarray(picture, np.float32)
 
 
 def _darkness(gray: Gray, reference: Reference) -> Darkness:
     """Darkness against the paper: 0 for paper, 1 for black.
 
-    How light the paper is, is read where the sent page is white, so that a dark figure is no shadow.
+    How light the paper is, is read where the sent page is white: a dark figure is no shadow.
     """
     high, wide = gray.shape
     size = (wide // _PAPER_PART, high // _PAPER_PART)
@@ -196,6 +193,8 @@ def _nudged(seen: Darkness, ours: Darkness, middle: tuple[float, float]) -> Dark
         x = min(max(x, middle[0] - _REACH), middle[0] + _REACH)
         y = min(max(y, middle[1] - _REACH), middle[1] + _REACH)
         theirs = cv2.getRectSubPix(seen, size, (x, y))
+        if max(abs(dx), abs(dy)) < 0.2:
+            break
     return np.asarray(theirs, np.float32)
 
 
@@ -221,22 +220,12 @@ def _best_place(around: Darkness, ours: Darkness) -> tuple[float, float]:
     return x - _REACH + _dip(cost[y, :], x), y - _REACH + _dip(cost[:, x], y)
 
 
-def _dip(values: NDArray[np.float32], at: int) -> float:
+def _dip(values: NDArray[Any], at: int) -> float:
     if not 0 < at < len(values) - 1:
         return 0.0
     before, here, after = (float(value) for value in values[at - 1 : at + 2])
     bend = before - 2 * here + after
     return min(max((before - after) / (2 * bend), -0.5), 0.5) if bend > 0 else 0.0
-
-
-def _spread(residue: Darkness, boxes: Iterable[PixelBox]) -> float:
-    """Robust spread of the residue over all words."""
-    parts = [
-        residue[int(top) : int(bottom) + 1 : 2, int(left) : int(right) + 1 : 2].reshape(-1)
-        for left, top, right, bottom in boxes
-    ]
-    values = np.concatenate(parts) if parts else np.zeros(1, np.float32)
-    return float(np.median(np.abs(values)) / 0.67)
 
 
 def strongest(box: PixelBox, both: Pictures) -> tuple[float, float]:
@@ -256,11 +245,9 @@ def glyph_residues(
 def _glyph(box: PixelBox, both: Pictures) -> GlyphResidue:
     left, top, right, bottom = patch(box, 1, both.seen.shape, 0)
     part = both.residue[top:bottom, left:right]
-    own = both.sent[top:bottom, left:right]
     if part.size == 0:
-        return GlyphResidue(0.0, 0.0, 0.0)
-    energy = max(float((own * own).sum()), 1.0)
-    return GlyphResidue(float(part.max()), float(-part.min()), float((part * part).sum()) / energy)
+        return GlyphResidue(0.0, 0.0)
+    return GlyphResidue(float(part.max()), float(-part.min()))
 
 
 def darkest(box: Rect, reference: Reference) -> float:

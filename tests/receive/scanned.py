@@ -84,9 +84,7 @@ def photo(gray: Gray, lean: float = 0.06, table: int = 90) -> Gray:
         np.float32,
     )
     view = cv2.getPerspectiveTransform(corners, seen)
-    paper = cv2.warpPerspective(
-        gray, view, (wide, tall), borderValue=table, flags=cv2.INTER_AREA
-    )
+    paper = cv2.warpPerspective(gray, view, (wide, tall), borderValue=table, flags=cv2.INTER_AREA)
     light = np.linspace(1.0, 0.6, wide)[None, :] * np.linspace(1.0, 0.85, tall)[:, None]
     return np.clip(paper * light, 0, 255).astype(np.uint8)
 

@@ -6,12 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from docgen.receive.rehearsal import letters
+
 Picture = NDArray[np.uint8]
+Points = NDArray[np.float64]
 Colour = tuple[int, int, int]
 # Left, top, right, bottom in pixels.
 Area = tuple[float, float, float, float]
 
 _FINE = 4  # bits of a fraction of a pixel in which lines are drawn
+_OVER = 3  # lines are drawn so many times too large, so that thin ones are not all alike
 INKS: tuple[Colour, ...] = ((40, 30, 30), (150, 60, 20), (120, 40, 30), (25, 25, 25))
 
 
@@ -20,7 +24,7 @@ def pen(chance: np.random.Generator) -> Colour:
     return INKS[int(chance.integers(len(INKS)))]
 
 
-def _curve(points: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
+def _curve(points: Points, steps: int) -> Points:
     """A smooth line through the points (Catmull-Rom)."""
     ends = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
     parts = []
@@ -35,47 +39,75 @@ def _curve(points: NDArray[np.float64], steps: int) -> NDArray[np.float64]:
                 + (3 * b - a - 3 * c + d) * moments**3
             )
         )
+    parts.append(points[-1:])
     return np.vstack(parts)
 
 
 def line(
-    picture: Picture,
-    points: NDArray[np.float64],
-    colour: Colour,
-    width: float,
-    chance: np.random.Generator,
+    picture: Picture, points: Points, colour: Colour, width: float, chance: np.random.Generator
 ) -> None:
     """Draw a pen line through the points; pressure makes it wider and narrower."""
-    path = _curve(points, 14)
-    pressure = 1 + 0.35 * np.sin(np.linspace(0, chance.uniform(4, 12), len(path)))
-    for start, end, force in zip(path, path[1:], pressure, strict=False):
-        cv2.line(
-            picture,
-            tuple(int(value * 2**_FINE) for value in start),
-            tuple(int(value * 2**_FINE) for value in end),
-            colour,
-            max(1, round(width * force)),
-            cv2.LINE_AA,
-            _FINE,
-        )
+    path = _curve(points, 12)
+    pressure = 1 + 0.35 * np.sin(
+        chance.uniform(0, 6) + np.linspace(0, chance.uniform(4, 12), len(path))
+    )
+    edge = int(2 * width) + 2
+    left, top = np.maximum(np.floor(path.min(axis=0)).astype(int) - edge, 0)
+    right, bottom = np.ceil(path.max(axis=0)).astype(int) + edge
+    place = picture[top:bottom, left:right]
+    if place.size == 0:
+        return
+    ink = np.zeros((place.shape[0] * _OVER, place.shape[1] * _OVER), np.uint8)
+    drawn = np.round((path - [left, top]) * (_OVER << _FINE)).astype(int).tolist()
+    for start, end, force in zip(drawn, drawn[1:], pressure, strict=False):
+        thick = max(1, round(width * force * _OVER))
+        cv2.line(ink, tuple(start), tuple(end), (255,), thick, cv2.LINE_AA, _FINE)
+    small = cv2.resize(ink, (place.shape[1], place.shape[0]), interpolation=cv2.INTER_AREA)
+    cover = small[:, :, None].astype(np.float32) * (chance.uniform(0.8, 0.97) / 255)
+    # Ink darkens; it never makes print under it lighter.
+    written = place * (1 - cover) + np.minimum(place, np.array(colour, np.float32)) * cover
+    place[:] = written.astype(np.uint8)
 
 
 def signature(picture: Picture, area: Area, colour: Colour, chance: np.random.Generator) -> None:
     """Sign in an area, now and then a little over its edge."""
     left, top, right, bottom = area
     wide, high = right - left, bottom - top
-    count = int(chance.integers(8, 14))
-    start, end = chance.uniform(0.02, 0.2), chance.uniform(0.65, 1.02)
-    across = np.linspace(start, end, count) + chance.normal(0, 0.02, count)
+    start, end = chance.uniform(0.02, 0.2), chance.uniform(0.55, 1.02)
     middle = chance.uniform(0.45, 0.65)
-    up = middle + np.where(np.arange(count) % 2, -1, 1) * chance.uniform(0.08, 0.42, count)
-    points = np.column_stack([left + across * wide, top + up * high])
-    width = max(1.5, high / 45)
-    line(picture, points, colour, width, chance)
-    # The stroke under it, or through it.
-    ends = np.array([[start - 0.02, middle + 0.25], [0.5, middle + 0.32], [end, middle + 0.15]])
-    under = ends * [wide, high] + [left, top]
-    line(picture, under + chance.normal(0, high / 30, under.shape), colour, width, chance)
+    body = np.vstack([_capital(start, middle, chance), _letters(start, end, middle, chance)])
+    width = max(1.2, high / chance.uniform(42, 80))
+    corner, size = np.array([left, top]), np.array([wide, high])
+    line(picture, body * size + corner, colour, width, chance)
+    if chance.random() < 0.6:
+        # The stroke under it, or back through it.
+        under = np.array(
+            [[start - 0.02, middle + 0.25], [0.5, middle + 0.32], [end, middle + 0.15]]
+        )
+        under += chance.normal(0, 0.04, under.shape)
+        line(picture, under * size + corner, colour, width, chance)
+
+
+def _capital(start: float, middle: float, chance: np.random.Generator) -> Points:
+    """The large letter that a signature begins with, as a share of the area."""
+    tall = chance.uniform(0.3, 0.55)
+    shape = np.array([[0.02, 0.6], [0.0, -0.4], [0.05, -1.0], [0.09, -0.2], [0.04, 0.5]])
+    shape += chance.normal(0, 0.015, shape.shape)
+    return shape * [1.0, tall] + [start, middle]
+
+
+def _letters(start: float, end: float, middle: float, chance: np.random.Generator) -> Points:
+    """The loops or waves that the rest of the name has become, as a share of the area."""
+    count = int(chance.integers(4, 10))
+    turns = np.arange(count * 4) / 4
+    across = np.linspace(start + 0.08, end, len(turns))
+    fading = np.linspace(1, chance.uniform(0.2, 0.8), len(turns))
+    high = chance.uniform(0.08, 0.3) * fading * chance.uniform(0.5, 1.3, len(turns))
+    loop = chance.uniform(-0.03, 0.06)
+    slope = chance.uniform(-0.15, 0.05)
+    x = across - loop * np.sin(2 * np.pi * turns) + chance.normal(0, 0.006, len(turns))
+    y = middle - high * np.cos(2 * np.pi * turns) + slope * (across - start)
+    return np.column_stack([x, y])
 
 
 def scribble(
@@ -83,16 +115,25 @@ def scribble(
 ) -> None:
     """Write a word or a date by hand in an area."""
     left, top, right, bottom = area
-    high = (bottom - top) * chance.uniform(0.75, 0.95)
-    font, thick = cv2.FONT_HERSHEY_SCRIPT_SIMPLEX, max(1, round(high / 18))
-    (wide, tall), _ = cv2.getTextSize(text, font, 1.0, thick)
-    scale = min(high / max(1, tall), (right - left) * 0.95 / max(1, wide))
-    x = left + chance.uniform(0.02, 0.06) * (right - left)
-    y = bottom - (bottom - top - tall * scale) / 2 + chance.uniform(-0.05, 0.1) * high
+    gap = chance.uniform(1.2, 2.2)
+    length = sum(letters.width(letter) + gap for letter in text)
+    size = min(
+        (bottom - top) * chance.uniform(0.8, 0.98) / letters.LINE_HEIGHT,
+        (right - left) * 0.94 / max(1.0, length),
+    )
+    x = left + chance.uniform(0.02, 0.05) * (right - left)
+    base = bottom - (letters.LINE_HEIGHT - letters.BASE_LINE) * size - 0.03 * (bottom - top)
+    slant, rise = chance.uniform(-0.05, 0.35), chance.uniform(-0.02, 0.02)
+    width = max(1.0, size * chance.uniform(0.55, 0.9))
     for letter in text:
-        place = (round(x), round(y + chance.normal(0, high / 40)))
-        cv2.putText(picture, letter, place, font, scale, colour, thick, cv2.LINE_AA)
-        x += cv2.getTextSize(letter, font, scale, thick)[0][0] * chance.uniform(0.88, 1.0)
+        for stroke in letters.strokes(letter):
+            points = np.array(stroke, np.float64) + chance.normal(0, 0.22, (len(stroke), 2))
+            up = letters.BASE_LINE - points[:, 1]
+            across = x + (points[:, 0] + slant * up) * size
+            placed = np.column_stack([across, base - (up + chance.normal(0, 0.1)) * size])
+            line(picture, placed, colour, width, chance)
+        x += (letters.width(letter) + gap * chance.uniform(0.8, 1.2)) * size
+        base += rise * size
 
 
 def initials(picture: Picture, dpi: float, colour: Colour, chance: np.random.Generator) -> None:

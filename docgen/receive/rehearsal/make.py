@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 
@@ -15,8 +11,6 @@ from docgen.core.dutch import datum
 from docgen.core.errors import UsageError
 from docgen.core.files import write_atomically
 from docgen.core.progress import Report
-from docgen.engines.practice_ca import PracticeAuthority, practice_signer
-from docgen.engines.signing import Signing, fill_fields, sign_pdf
 from docgen.engines.workers import outcome
 from docgen.receive.catalogue import Catalogue, IssuedCopy
 from docgen.receive.rehearsal import hand, sheet, wrap
@@ -32,81 +26,7 @@ from docgen.receive.rehearsal.kinds import (
 )
 from docgen.receive.rehearsal.scan import Picture, scanned
 
-_PLACES = ("Utrecht", "Amersfoort", "Houten", "Zeist", "Soest")
 _NAMES = ("scan{:04d}", "IMG_{:04d}", "document {:d}", "Scan_2025{:04d}", "retour-{:03d}")
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A change in a return.
-
-    Attributes:
-        bladzijde: Page of the file, from 1.
-        oud: What was sent.
-        nieuw: What came back.
-    """
-
-    bladzijde: int
-    oud: str
-    nieuw: str
-
-
-@dataclass(frozen=True, slots=True)
-class Truth:
-    """What is true of a return; the names are those in ``waarheid.json``.
-
-    Attributes:
-        bestand: File in the folder of returns.
-        soort: Kind.
-        zaad: Seed that it follows from.
-        partijen: Numbers of the parties whose pages are in it.
-        versie: Revision of those pages; ``None`` when there are none.
-        verwacht: Verdict it must get.
-        ook: Verdicts that can be defended as well.
-        waarom: Why.
-        leesbaar: Whether a person could read it.
-        gewijzigd: What was changed in its text.
-    """
-
-    bestand: str
-    soort: str
-    zaad: int
-    partijen: tuple[int, ...]
-    versie: str | None
-    verwacht: str
-    ook: tuple[str, ...]
-    waarom: str
-    leesbaar: bool
-    gewijzigd: tuple[Changed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What all returns of a rehearsal share.
-
-    Attributes:
-        catalogue: What was issued.
-        folder: Folder for the returns.
-        trusted: Authority that the exercise dossier trusts.
-        stranger: One that it does not.
-        now: Time of the rehearsal; returns are signed in the days before it.
-    """
-
-    catalogue: Catalogue
-    folder: Path
-    trusted: PracticeAuthority
-    stranger: PracticeAuthority
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A file, with what is true of it."""
-
-    data: bytes
-    suffix: str
-    parties: tuple[int, ...]
-    changes: tuple[Changed, ...] = ()
 
 
 def rehearse(
@@ -141,12 +61,6 @@ def spread(count: int, kinds: Sequence[Kind], seed: int) -> tuple[Kind, ...]:
     return tuple(found[index] for index in chance.permutation(len(found)))
 
 
-def write_truth(path: Path, truths: Sequence[Truth]) -> None:
-    """Write ``waarheid.json``."""
-    told = [asdict(truth) for truth in truths]
-    write_atomically(path, json.dumps(told, ensure_ascii=False, indent=1).encode())
-
-
 def chosen_kinds(names: Sequence[str]) -> tuple[Kind, ...]:
     """The kinds with these names; all of them without names.
 
@@ -165,10 +79,10 @@ def chosen_kinds(names: Sequence[str]) -> tuple[Kind, ...]:
 def make_one(setting: Setting, seed: int, index: int, kind: Kind) -> Truth:
     """Make one return and write it to the folder."""
     chance = np.random.default_rng([seed, index + 1])
-    copy = _copy_for(setting.catalogue, kind, chance)
-    makers: dict[type, Callable[..., _Made]] = {
+    copy = _copy_for(setting.catalogue, kind, seed, index)
+    makers: dict[type, Callable[..., Made]] = {
         Paper: _on_paper,
-        Digital: _on_screen,
+        Digital: on_screen,
         Unrelated: _unrelated,
     }
     made = makers[type(kind.how)](setting, kind.how, copy, chance)
@@ -195,7 +109,8 @@ def _name(copy: IssuedCopy, index: int, chance: np.random.Generator) -> str:
     return str(chance.choice(_NAMES)).format(index + 1)
 
 
-def _copy_for(catalogue: Catalogue, kind: Kind, chance: np.random.Generator) -> IssuedCopy:
+def _copy_for(catalogue: Catalogue, kind: Kind, seed: int, index: int) -> IssuedCopy:
+    """Another party's for each return, as long as there are parties."""
     replaced = isinstance(kind.how, Paper) and kind.how.replaced
     copies = [
         copy
@@ -207,25 +122,27 @@ def _copy_for(catalogue: Catalogue, kind: Kind, chance: np.random.Generator) -> 
             f"er is geen exemplaar om “{kind.id}” mee te maken",
             "Maak eerst de stukken met ‘docgen genereer’.",
         )
-    return copies[int(chance.integers(len(copies)))]
+    order = np.random.default_rng([seed, 0]).permutation(len(copies))
+    return copies[int(order[index % len(copies)])]
 
 
 # -- on paper ------------------------------------------------------------------------------
 
 
-def _on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.Generator) -> _Made:
+def _on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.Generator) -> Made:
     leaves = _leaves(setting, how, copy, chance)
-    changed = _page_to_change(how, leaves, chance)
-    date = datum((setting.now - timedelta(days=int(chance.integers(1, 12)))).date())
-    place = str(chance.choice(_PLACES))
-    pictures, changes = [], []
+    candidates = _pages_to_change(how, leaves, chance)
+    date = datum(signing_day(setting, copy, chance).date())
+    place = str(chance.choice(PLACES))
+    pictures: list[Picture] = []
+    changes: list[Changed] = []
     for number, (owner, page) in enumerate(leaves, start=1):
         picture = sheet.printed(owner, page, how.device.dpi)
-        change = None
-        if number == changed:
+        # A page may hold nothing that fits; then the next one of those in line is changed.
+        if number in candidates and not changes:
             change = _altered(picture, how.change, owner, page, how.device.dpi, chance)
-        if change is not None:
-            changes.append(Changed(number, change.old, change.new))
+            if change is not None:
+                changes.append(Changed(number, change.old, change.new))
         if how.signed:
             sheet.sign(picture, owner, page, how.device.dpi, date, place, chance)
         if how.initials and page not in owner.signature_pages:
@@ -233,7 +150,7 @@ def _on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.
         pictures.append(scanned(picture, how.device, chance))
     parties = tuple(sorted({owner.party for owner, _ in leaves}))
     data, suffix = _wrapped(pictures, how, copy, setting, chance)
-    return _Made(data, suffix, parties, tuple(changes))
+    return Made(data, suffix, parties, tuple(changes))
 
 
 def _leaves(
@@ -263,17 +180,19 @@ def _leaves(
     return [(other if page in signing else copy, page) for page in pages]
 
 
-def _page_to_change(
+def _pages_to_change(
     how: Paper, leaves: Sequence[tuple[IssuedCopy, int]], chance: np.random.Generator
-) -> int | None:
+) -> frozenset[int]:
+    """Pages of the file of which the first that lends itself to it is changed."""
     if how.change is Change.NONE:
-        return None
+        return frozenset()
     text = [
         number
         for number, (owner, page) in enumerate(leaves, start=1)
         if page in owner.shared_pages and page not in owner.annex_pages and page > 1
     ]
-    return text[int(chance.integers(len(text)))] if text else len(leaves)
+    pages = text or list(range(1, len(leaves) + 1))
+    return frozenset(pages[int(chance.integers(len(pages))) :] or pages)
 
 
 def _altered(
@@ -319,62 +238,12 @@ def _wrapped(
     return pdf, ".pdf"
 
 
-# -- on screen -----------------------------------------------------------------------------
-
-
-def _on_screen(
-    setting: Setting, how: Digital, copy: IssuedCopy, chance: np.random.Generator
-) -> _Made:
-    day = setting.now - timedelta(days=int(chance.integers(1, 12)), hours=1)
-    values = {
-        field.name: datum(day.date()) if field.kind == "datum" else str(chance.choice(_PLACES))
-        for field in copy.fields
-        if field.kind != "handtekening"
-    }
-    data = fill_fields(copy.path.read_bytes(), values)
-    if how.signed:
-        data = _signed(data, setting, how, copy, day)
-    if how.tampered:
-        name = next(iter(values))
-        data = fill_fields(data, {name: "31 december 2024"})
-        data = _overlaid(data)
-    return _Made(data, ".pdf", (copy.party,))
-
-
-def _signed(data: bytes, setting: Setting, how: Digital, copy: IssuedCopy, day: datetime) -> bytes:
-    authority = setting.trusted if how.trusted else setting.stranger
-    party = setting.catalogue.party(copy.party)
-    names = party.signatories if party else ()
-    places = [field for field in copy.fields if field.kind == "handtekening"]
-    for number, field in enumerate(places):
-        name = names[number] if number < len(names) else "Oefenaar"
-        signer = practice_signer(authority, name, copy.party_name[:60], setting.now)
-        at = day + timedelta(minutes=number)
-        how_signed = Signing(field.name, at, timestamp_at=at if how.timestamp else None)
-        data = sign_pdf(data, signer, authority, how_signed)
-    return data
-
-
-def _overlaid(data: bytes) -> bytes:
-    """The file saved anew with a piece of text covered: the signature no longer fits."""
-    import io
-
-    import pikepdf
-
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        page = pdf.pages[2 if len(pdf.pages) > 2 else 0]
-        page.contents_add(b"q 1 g 150 500 120 12 re f Q")
-        target = io.BytesIO()
-        pdf.save(target, deterministic_id=True)
-        return target.getvalue()
-
-
 # -- something else ------------------------------------------------------------------------
 
 
 def _unrelated(
     setting: Setting, how: Unrelated, copy: IssuedCopy, chance: np.random.Generator
-) -> _Made:
+) -> Made:
     """A letter about something else, scanned."""
     picture = np.full((2339, 1654, 3), 255, np.uint8)
     for row in range(30):
@@ -382,4 +251,4 @@ def _unrelated(
         area = (180.0, 250.0 + row * 55, 1450.0, 290.0 + row * 55)
         hand.scribble(picture, words, area, (30, 30, 30), chance)
     pdf = wrap.as_pdf([np.ascontiguousarray(picture[:, :, 0])], 200, 70, bilevel=False)
-    return _Made(pdf, ".pdf", ())
+    return Made(pdf, ".pdf", ())

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]
 
+# Shares of sheets that were printed with “fit to page”, and that have a dark edge.
+_FITTED, _SHADOWED = 0.2, 0.15
+
 
 @dataclass(frozen=True, slots=True)
 class Device:
@@ -59,7 +62,7 @@ def scanned(sheet: Picture, device: Device, chance: np.random.Generator) -> Pict
         return _photographed(picture, chance)
     if not device.colour:
         picture = np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), np.uint8)
-    picture = _askew(picture, chance.uniform(-device.skew, device.skew))
+    picture = _laid(picture, mm, device, chance)
     if device.cropped:
         cut = [round(value * mm) for value in chance.uniform(5, 12, 2)]
         picture = np.ascontiguousarray(picture[:, cut[0] : -cut[1]])
@@ -69,8 +72,26 @@ def scanned(sheet: Picture, device: Device, chance: np.random.Generator) -> Pict
     return picture
 
 
+def _laid(picture: Picture, mm: float, device: Device, chance: np.random.Generator) -> Picture:
+    """The sheet on the glass: askew, not quite in its corner, a feeder that stretches it a little.
+
+    One in five was printed with “fit to page”, as readers of PDF do unless told otherwise.
+    """
+    height, width = picture.shape[:2]
+    size = chance.uniform(0.95, 0.985) if chance.random() < _FITTED else chance.normal(1, 0.002)
+    matrix = cv2.getRotationMatrix2D(
+        (width / 2, height / 2), chance.uniform(-device.skew, device.skew), size
+    )
+    matrix[1] *= 1 + chance.normal(0, 0.001)
+    matrix[:, 2] += chance.normal(0, 0.8, 2) * mm
+    laid = cv2.warpAffine(
+        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255)
+    )
+    return np.asarray(laid, np.uint8)
+
+
 def _optics(picture: Picture, device: Device, chance: np.random.Generator) -> Picture:
-    """Blur, paper tone, contrast and grain."""
+    """Blur, paper tone, contrast, shadow of the lid, dust and grain."""
     blur = chance.uniform(0.45, 1.0) * device.dpi / 200
     if device.ruined:
         blur *= 9
@@ -78,14 +99,45 @@ def _optics(picture: Picture, device: Device, chance: np.random.Generator) -> Pi
     paper, ink = chance.uniform(236, 252), chance.uniform(5, 45)
     table = ink + (paper - ink) * (np.arange(256) / 255) ** chance.uniform(0.85, 1.2)
     toned = cv2.LUT(soft, table.astype(np.uint8)).astype(np.float32)
+    toned *= _as_wide(_shade(toned.shape[:2], device, chance), toned)
     toned += _grain(toned.shape, chance.uniform(1.5, 6.0), chance)
     result = np.clip(toned, 0, 255).astype(np.uint8)
+    _dust(result, device.dpi / 25.4, chance)
     if not device.bilevel:
         return result
     level = (paper + ink) / 2 + chance.uniform(0, 30)
     black = result < level
     dirt = chance.random(black.shape) < 0.00015
     return np.where(black | dirt, 0, 255).astype(np.uint8)
+
+
+def _as_wide(field: NDArray[np.float32], picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    return field if picture.ndim == 2 else field[:, :, None]
+
+
+def _shade(
+    shape: tuple[int, int], device: Device, chance: np.random.Generator
+) -> NDArray[np.float32]:
+    """Light over the glass: nearly even, and now and then dark along one edge."""
+    height, width = shape
+    rough = 1 - np.abs(chance.normal(0, 0.008, (6, 5))).astype(np.float32)
+    light = np.asarray(cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC))
+    if chance.random() < _SHADOWED:
+        deep = chance.uniform(1.0, 4.0) * device.dpi / 25.4
+        dark = chance.uniform(0.15, 0.5)
+        near = np.arange(width) if chance.random() < 0.5 else np.arange(width)[::-1]
+        light *= (1 - dark * np.exp(-near / deep)).astype(np.float32)[None, :]
+    return light.astype(np.float32)
+
+
+def _dust(picture: Picture, mm: float, chance: np.random.Generator) -> None:
+    """Specks on the glass: a few dots no larger than a full stop."""
+    height, width = picture.shape[:2]
+    for _ in range(int(chance.poisson(2.5))):
+        centre = (int(chance.integers(width)), int(chance.integers(height)))
+        radius = max(1, round(chance.uniform(0.05, 0.18) * mm))
+        tone = float(chance.integers(90, 200))
+        cv2.circle(picture, centre, radius, (tone,) * 3, -1, cv2.LINE_AA)
 
 
 def _grain(
@@ -96,16 +148,6 @@ def _grain(
     rows, columns = -(-shape[0] // 256), -(-shape[1] // 256)
     grain: NDArray[np.float32] = np.tile(tile, (rows, columns))[: shape[0], : shape[1]]
     return grain if len(shape) == 2 else grain[:, :, None]
-
-
-def _askew(picture: Picture, degrees: float) -> Picture:
-    height, width = picture.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-    border = (255, 255, 255)
-    turned = cv2.warpAffine(
-        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=border
-    )
-    return np.asarray(turned, np.uint8)
 
 
 def _punch(picture: Picture, mm: float, chance: np.random.Generator) -> None:
@@ -119,11 +161,12 @@ def _staple(picture: Picture, mm: float, chance: np.random.Generator) -> None:
     x, y = (round(value * mm) for value in chance.uniform(6, 11, 2))
     end = (x + round(9 * mm), y - round(4 * mm))
     cv2.line(picture, (x, y), end, (120, 120, 120), max(2, round(0.6 * mm)), cv2.LINE_AA)
-    # The corner that was folded over.
+    # The shadow of the corner that was folded over.
     fold = np.array([[0, 0], [round(22 * mm), 0], [0, round(18 * mm)]])
-    shade = picture.copy()
+    corner = picture[: round(30 * mm), : round(34 * mm)]
+    shade = np.full(corner.shape, 255, np.uint8)
     cv2.fillPoly(shade, [fold], (205, 205, 205))
-    picture[:] = np.minimum(picture, cv2.GaussianBlur(shade, (0, 0), 2 * mm))
+    corner[:] = cv2.multiply(corner, cv2.GaussianBlur(shade, (0, 0), 2 * mm), scale=1 / 255)
 
 
 def _photographed(picture: Picture, chance: np.random.Generator) -> Picture:
@@ -138,10 +181,21 @@ def _photographed(picture: Picture, chance: np.random.Generator) -> Picture:
     photo = cv2.warpPerspective(
         picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=table
     ).astype(np.float32)
+    photo *= _lamp((high, wide), chance)[:, :, None]
+    # Lamps are warm or cold; a telephone corrects that only in part.
+    photo *= 1 + chance.uniform(-0.05, 0.05, 3).astype(np.float32)
+    soft = cv2.GaussianBlur(photo, (0, 0), chance.uniform(0.6, 1.0))
+    soft += _grain(soft.shape, chance.uniform(2, 5), chance)
+    return np.clip(soft, 0, 255).astype(np.uint8)
+
+
+def _lamp(shape: tuple[int, int], chance: np.random.Generator) -> NDArray[np.float32]:
+    """Light from one side, and the soft shadow of whoever holds the telephone."""
+    high, wide = shape
     rows, columns = np.mgrid[0:high, 0:wide].astype(np.float32)
     angle = chance.uniform(0, 2 * np.pi)
     slope = np.cos(angle) * columns / wide + np.sin(angle) * rows / high
     light = 0.86 + chance.uniform(0.08, 0.2) * slope
-    soft = cv2.GaussianBlur(photo * light[:, :, None], (0, 0), chance.uniform(0.6, 1.0))
-    soft += _grain(soft.shape, chance.uniform(2, 5), chance)
-    return np.clip(soft, 0, 255).astype(np.uint8)
+    x, y, far = chance.uniform(0, wide), chance.uniform(0.6, 1.1) * high, 0.45 * wide
+    shadow = np.exp(-((columns - x) ** 2 + (rows - y) ** 2) / far**2)
+    return np.asarray(light * (1 - chance.uniform(0, 0.25) * shadow), np.float32)

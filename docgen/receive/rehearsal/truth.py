@@ -1,0 +1,103 @@
+"""What is true of a rehearsal return, and what all returns of a rehearsal share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from docgen.core.files import write_atomically
+from docgen.engines.practice_ca import PracticeAuthority
+from docgen.receive.catalogue import Catalogue, IssuedCopy
+
+PLACES = ("Utrecht", "Amersfoort", "Houten", "Zeist", "Soest")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A change in a return.
+
+    Attributes:
+        bladzijde: Page of the file, from 1.
+        oud: What was sent.
+        nieuw: What came back.
+    """
+
+    bladzijde: int
+    oud: str
+    nieuw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is true of a return; the names are those in ``waarheid.json``.
+
+    Attributes:
+        bestand: File in the folder of returns.
+        soort: Kind.
+        zaad: Seed that it follows from.
+        partijen: Numbers of the parties whose pages are in it.
+        versie: Revision of those pages; ``None`` when there are none.
+        verwacht: Verdict it must get.
+        ook: Verdicts that can be defended as well.
+        waarom: Why.
+        leesbaar: Whether a person could read it.
+        gewijzigd: What was changed in its text.
+    """
+
+    bestand: str
+    soort: str
+    zaad: int
+    partijen: tuple[int, ...]
+    versie: str | None
+    verwacht: str
+    ook: tuple[str, ...]
+    waarom: str
+    leesbaar: bool
+    gewijzigd: tuple[Changed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all returns of a rehearsal share.
+
+    Attributes:
+        catalogue: What was issued.
+        folder: Folder for the returns.
+        trusted: Authority that the exercise dossier trusts.
+        stranger: One that it does not.
+        now: Time of the rehearsal; returns are signed in the days before it.
+    """
+
+    catalogue: Catalogue
+    folder: Path
+    trusted: PracticeAuthority
+    stranger: PracticeAuthority
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file, with what is true of it."""
+
+    data: bytes
+    suffix: str
+    parties: tuple[int, ...]
+    changes: tuple[Changed, ...] = ()
+
+
+def write_truth(path: Path, truths: Sequence[Truth]) -> None:
+    """Write ``waarheid.json``."""
+    told = [asdict(truth) for truth in truths]
+    write_atomically(path, json.dumps(told, ensure_ascii=False, indent=1).encode())
+
+
+def signing_day(setting: Setting, copy: IssuedCopy, chance: np.random.Generator) -> datetime:
+    """A moment between the sending and now."""
+    sent = datetime.fromisoformat(copy.sent_at or copy.made_at)
+    since = max(setting.now - sent, timedelta())
+    return setting.now - since * float(chance.uniform(0.02, 0.9))

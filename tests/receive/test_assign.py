@@ -1,0 +1,194 @@
+"""Whose page it is: weighing what pages and files say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from docgen.receive.assign import DECISIVE, assign, hints
+from docgen.receive.facts import PageFacts, Signal, SignalKind
+from tests.receive.signalled import CATALOGUE, NAMES, PAGES, code, file, words
+
+
+def test_a_page_code_settles_it() -> None:
+    (page,) = assign([file("scan.pdf", [code(7, 2)])], CATALOGUE)
+    assert (page.party, page.version, page.page, page.certainty) == (7, "1.0", 2, 1.0)
+    assert page.copy is CATALOGUE.copies[0]
+    assert (page.how, page.conflict, page.code_read) == ("de paginacode", "", True)
+
+
+def test_a_page_code_outweighs_sender_and_file_name() -> None:
+    handed = file("gemeente-soest-getekend.pdf", [code(7, 2)], sender="info@baarn.example")
+    (page,) = assign([handed], CATALOGUE)
+    assert (page.party, page.conflict) == (7, "")
+
+
+def test_two_codes_on_one_page_are_named_and_not_decided() -> None:
+    (page,) = assign([file("scan.pdf", [code(7, 2), code(8, 2)])], CATALOGUE)
+    assert (page.party, page.copy, page.page, page.code_read) == (None, None, None, True)
+    assert page.conflict == (
+        "de paginacode zegt partij 7, versie 1.0, bladzijde 2 en "
+        "de paginacode zegt partij 8, versie 1.0, bladzijde 2"
+    )
+
+
+def test_bytes_that_contradict_a_code_are_named() -> None:
+    (page,) = assign([file("a.pdf", [code(8, 1)], begins_with=7)], CATALOGUE)
+    assert page.party is None
+    assert page.conflict.endswith(
+        "het bestand, dat gelijk is aan het verzonden bestand zegt partij 7, versie 1.0, "
+        "bladzijde 1"
+    )
+
+
+def test_two_signals_that_agree_are_both_told() -> None:
+    (page,) = assign([file("a.pdf", [code(7, 1), code(7, 1, SignalKind.LINE, 0.95)])], CATALOGUE)
+    assert page.how == "de paginacode en de leesbare regel"
+
+
+def test_a_code_of_another_pack_gives_no_party() -> None:
+    own = code(7, 2)
+    assert own.identity is not None
+    other = replace(own, identity=replace(own.identity, pack="ANDERS-1"))
+    (page,) = assign([file("scan.pdf", [other])], CATALOGUE)
+    assert (page.party, page.copy) == (None, None)
+    assert page.conflict == "de bladzijde is van ANDERS-1, niet van CRS-2026"
+
+
+def test_a_code_of_a_text_that_was_not_sent_is_named() -> None:
+    own = code(7, 2)
+    assert own.identity is not None
+    other = replace(own, identity=replace(own.identity, text="ZZZZZZ"))
+    (page,) = assign([file("scan.pdf", [other])], CATALOGUE)
+    assert (page.party, page.copy) == (7, None)
+    assert page.conflict == "de paginacode noemt een tekst die docgen niet heeft verstuurd"
+
+
+def test_sender_and_file_name_alone_assign_nothing() -> None:
+    handed = file("gemeente-eemnes.pdf", [], [], sender="info@eemnes.example")
+    assert [page.party for page in assign([handed], CATALOGUE)] == [None, None]
+
+
+def test_a_shared_page_gets_the_party_of_the_pages_around_it() -> None:
+    pages = assign([file("scan.pdf", [code(7, 2)], [words(3)])], CATALOGUE)
+    assert [(page.party, page.page) for page in pages] == [(7, 2), (7, 3)]
+    assert pages[1].how == "tekstherkenning en de bladzijden ernaast"
+    assert pages[1].certainty < DECISIVE
+
+
+def test_a_shared_page_between_two_parties_gets_none() -> None:
+    pages = assign([file("scan.pdf", [code(7, 2)], [words(3)], [code(8, 2)])], CATALOGUE)
+    assert [page.party for page in pages] == [7, None, 8]
+
+
+def test_a_sender_only_helps_where_the_page_is_known() -> None:
+    (page,) = assign([file("scan.pdf", [words(3)], sender="INFO@eemnes.example")], CATALOGUE)
+    assert (page.party, page.how, page.certainty) == (7, "tekstherkenning en de afzender", 0.5)
+
+
+def test_form_fields_tell_a_file_of_the_right_length() -> None:
+    pages = [[]] * PAGES
+    named = file("a.pdf", *pages, fields={"datum-07-1": "1 december 2025"})
+    assert [(page.party, page.page) for page in assign([named], CATALOGUE)] == [
+        (7, number) for number in range(1, PAGES + 1)
+    ]
+    shorter = file("b.pdf", [], fields={"datum-07-1": ""})
+    assert assign([shorter], CATALOGUE)[0].party is None
+
+
+def test_blank_pages_are_left_out() -> None:
+    origin, facts = file("scan.pdf", [code(7, 2)])
+    facts = replace(facts, page_facts=(*facts.page_facts, PageFacts(2, blank=True)))
+    assert len(assign([(origin, facts)], CATALOGUE)) == 1
+
+
+# -- second look ---------------------------------------------------------------------------
+
+
+def hinted(*pages: list[Signal]) -> dict[int, tuple[int, int]]:
+    told = hints(assign([file("scan.pdf", *pages)], CATALOGUE))
+    return {source: target for (_, source), target in told.items()}
+
+
+def test_pages_with_their_own_code_are_looked_at_again_only_when_not_compared() -> None:
+    assert hinted([code(7, 1)], [], [code(7, 3)]) == {1: (7, 1), 2: (7, 2), 3: (7, 3)}
+    origin, facts = file("scan.pdf", [code(7, 1)], [])
+    compared = replace(facts.page_facts[0], matched=7, matched_page=1)
+    facts = replace(facts, page_facts=(compared, facts.page_facts[1]))
+    assert hints(assign([(origin, facts)], CATALOGUE)) == {(origin.sha256, 2): (7, 2)}
+
+
+def test_a_page_that_cannot_be_is_not_hinted_at() -> None:
+    assert 2 not in hinted([code(7, PAGES)], [])
+    assert 2 not in hinted([code(7, 1)], [], [code(7, 2)])
+
+
+def test_a_page_between_two_copies_is_the_last_of_one_or_the_first_of_the_other() -> None:
+    assert hinted([code(7, PAGES)], [], [code(8, 2)])[2] == (8, 1)
+    assert hinted([code(7, 3)], [], [code(8, 1)])[2] == (7, PAGES)
+
+
+def test_a_file_in_reverse_order_is_followed_backwards() -> None:
+    assert hinted([code(7, 4)], [code(7, 3)], [], [code(7, 1)])[3] == (7, 2)
+
+
+def test_a_page_with_a_contradiction_is_not_hinted_at() -> None:
+    assert 2 not in hinted([code(7, 1)], [code(7, 2), code(8, 2)], [code(7, 3)])
+
+
+# -- never a wrong party -------------------------------------------------------------------
+
+identities = st.builds(
+    code,
+    st.sampled_from(sorted(NAMES)),
+    st.integers(1, PAGES),
+    st.sampled_from(list(SignalKind)),
+    st.floats(0, 1),
+)
+any_words = st.builds(words, st.integers(1, PAGES), st.sampled_from([None, *NAMES]))
+page_says = st.lists(st.one_of(identities, any_words), max_size=4)
+senders = st.sampled_from(["", "info@eemnes.example", "info@soest.example", "x@elders.example"])
+file_names = st.sampled_from(["scan.pdf", "gemeente-baarn.pdf", "gemeente-soest getekend.pdf"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(page_says, min_size=1, max_size=6),
+    senders,
+    file_names,
+    st.sampled_from([None, 7, 8]),
+    st.sampled_from([None, 7, 9]),
+)
+def test_what_is_decisive_is_followed_and_never_decided_when_it_differs(
+    pages: list[list[Signal]], sender: str, name: str, begins: int | None, field: int | None
+) -> None:
+    fields = {f"handtekening-{field:02d}-1": ""} if field else {}
+    handed = file(name, *pages, sender=sender, begins_with=begins, fields=fields)
+    for page, signals in zip(assign([handed], CATALOGUE), pages, strict=True):
+        sure = {item.identity for item in signals if item.weight >= DECISIVE and item.identity}
+        if begins and page.facts.source_page <= PAGES:
+            copy = next(copy for copy in CATALOGUE.copies if copy.nr == begins)
+            sure.add(copy.identity(CATALOGUE.kenmerk, page.facts.source_page))
+        if len(sure) > 1:
+            assert (page.party, page.copy) == (None, None)
+            assert page.conflict
+        elif sure:
+            identity = sure.pop()
+            assert (page.party, page.page) == (identity.party, identity.page)
+        elif not any(item.party or item.page for item in signals) and field is None:
+            assert page.party is None
+        assert page.copy is None or page.copy.party == page.party
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(page_says, min_size=1, max_size=6), senders, file_names)
+def test_hints_point_at_pages_that_exist(
+    pages: list[list[Signal]], sender: str, name: str
+) -> None:
+    assigned = assign([file(name, *pages, sender=sender)], CATALOGUE)
+    for (_, source), (nr, number) in hints(assigned).items():
+        assert 1 <= source <= len(pages)
+        assert nr in NAMES
+        assert 1 <= number <= PAGES
