@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,17 +22,13 @@ from docgen.issue.plan import Request
 from docgen.issuing import Inputs, generate, read
 from docgen.receive.catalogue import Catalogue, catalogue_of
 from docgen.receive.rehearsal.kinds import Kind, Paper
-from docgen.receive.rehearsal.make import (
-    Setting,
-    Truth,
-    chosen_kinds,
-    rehearse,
-    spread,
-    write_truth,
-)
+from docgen.receive.rehearsal.make import chosen_kinds, rehearse, spread
+from docgen.receive.rehearsal.truth import Setting, Truth, write_truth
 
 DOSSIER, RETURNS, TRUTH = "dossier", "retouren", "waarheid.json"
 _MAKE = "oefenen"
+# Revision that an exercise makes a few copies of, for returns that come too late.
+_EARLIER, _FEW = "0.9", 3
 _STRANGER = "Onbekende CA docgen (alleen om te oefenen)"
 
 
@@ -94,6 +89,7 @@ def practise(
     exercise = _copied(inputs, request.folder)
     if any(isinstance(kind.how, Paper) and kind.how.replaced for kind in kinds):
         exercise = _corrected(exercise, clock)
+        _make_earlier_revision(exercise, clock)
     trusted = practice_authority(request.seed, clock.now())
     stranger = practice_authority(request.seed, clock.now(), name=_STRANGER)
     write_trust(trusted, exercise.dossier.root / exercise.pack.trust_folder)
@@ -128,11 +124,10 @@ def _copied(inputs: Inputs, folder: Path) -> Inputs:
             f"de map “{folder}” is in gebruik voor iets anders",
             "Noem met --uit een nieuwe of lege map.",
         )
-    if folder.exists():
-        for name in (DOSSIER, RETURNS):
-            shutil.rmtree(folder / name, ignore_errors=True)
-        with suppress(FileNotFoundError):
-            (folder / TRUTH).unlink()
+    # Written first: an exercise that was broken off can then be made again in the same folder.
+    write_truth(folder / TRUTH, ())
+    for name in (DOSSIER, RETURNS):
+        shutil.rmtree(folder / name, ignore_errors=True)
     dossier = inputs.dossier
     pack = target / TEMPLATES / dossier.pack_folder.name
     shutil.copytree(dossier.pack_folder, pack)
@@ -169,6 +164,21 @@ def _corrected(exercise: Inputs, clock: Clock) -> Inputs:
         reason="oefening: andere ondertekenaar",
     )
     return exercise
+
+
+def _make_earlier_revision(exercise: Inputs, clock: Clock) -> None:
+    """The text as it might have been sent earlier, for a few parties."""
+    if not _is_later(exercise.pack.version, _EARLIER):
+        return
+    signable = tuple(spec.id for spec in exercise.pack.documents if spec.signable)
+    some = tuple(party.nr for party in exercise.table.parties if party.active)[1 : 1 + _FEW]
+    earlier = replace(exercise, pack=replace(exercise.pack, version=_EARLIER))
+    if some:
+        generate(earlier, Request(parties=some, documents=signable), clock=clock)
+
+
+def _is_later(version: str, than: str) -> bool:
+    return [int(part) for part in version.split(".")] > [int(part) for part in than.split(".")]
 
 
 def _rename(dossier: Dossier, surname: str) -> None:

@@ -20,6 +20,7 @@ from docgen.core.errors import DocgenError
 from docgen.core.identity import parse_code, parse_line
 from docgen.core.model import FieldKind
 from docgen.core.pack import read_pack
+from docgen.core.page_layout import CODE_MM, STRIP_MM
 from docgen.core.parties import read_parties
 from docgen.core.party_columns import OPTIONAL, REQUIRED
 from docgen.core.register import Register
@@ -28,7 +29,6 @@ from docgen.issue.context import context_for, shared_values
 from docgen.issue.lint import _MAIL_NAMES
 from docgen.issue.markers import ALL_MARKERS
 from docgen.issue.names import Namespace, values_of
-from docgen.core.page_layout import CODE_MM, STRIP_MM
 from docgen.issue.templates import FILTERS, template_environment
 from tools.screens import screens, shown
 

@@ -74,7 +74,7 @@ def test_killed_at_random_moments(made: Callable[[str], Made], tmp_path: Path) -
     assert all(name == digest for name, digest in kept.items())
     handed = {sha256_file(path) for path in (folder / "retouren").rglob("*") if path.is_file()}
     assert handed <= set(kept)
-    assert not [path for path in home.rglob(".docgen-*")]
+    assert not list(home.rglob(".docgen-*"))
 
 
 def killed(folder: Path, delay: float) -> bool:

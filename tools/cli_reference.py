@@ -31,6 +31,7 @@ _JSON = {
     "bewijs": json_returns.reported,
     "herinner": json_returns.reminded,
     "status": as_json.standing,
+    "oefen": as_json.rehearsed,
     "diagnose": as_json.looked,
     "nieuw": as_json.started,
 }

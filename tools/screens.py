@@ -26,6 +26,7 @@ from docgen.cli.app import main as run_docgen
 from docgen.core.clock import FixedClock
 from docgen.core.dossier import LOCK
 from docgen.core.register import Register
+from tools.return_screens import take_in
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "handleiding.md"
 _MOMENT = datetime(2026, 11, 3, 9, tzinfo=UTC)
@@ -45,7 +46,7 @@ def _wrapped(line: str) -> list[str]:
     return textwrap.wrap(line, _COLUMNS, break_long_words=False, break_on_hyphens=False)
 
 
-class _Play:
+class Play:
     """A dossier in a temporary folder, and what docgen said there."""
 
     def __init__(self, folder: Path) -> None:
@@ -97,7 +98,7 @@ class _Play:
             path.write_bytes(before)
 
 
-def _issue(play: _Play) -> None:
+def _issue(play: Play) -> None:
     play.run("controleer", "controleer", _QUIET)
     play.run("plan", "plan")
     play.run("concept", "genereer", "--concept", "--partij", "2", *_ENGINE, _QUIET)
@@ -109,7 +110,7 @@ def _issue(play: _Play) -> None:
     play.run("status", "status")
 
 
-def _correct(play: _Play) -> None:
+def _correct(play: Play) -> None:
     text = play.parties.read_bytes().decode("utf-8")
     play.parties.write_bytes(text.replace("C.;van Voorbeeldijk", "H.;Voorbeeldsluis").encode())
     play.run("plan_correctie", "plan")
@@ -146,7 +147,7 @@ def _lengthen(document: WordDocument) -> None:
         document.paragraphs[0].insert_paragraph_before("Deze regel is te veel.")
 
 
-def _go_wrong(play: _Play) -> None:
+def _go_wrong(play: Play) -> None:
     with play.changed(play.parties, _spoil_list):
         play.run("fout_lijst", "controleer")
     with play.changed(play.pack / "pakket.toml", _spoil_pack):
@@ -170,7 +171,7 @@ def _go_wrong(play: _Play) -> None:
     _doubt(play)
 
 
-def _doubt(play: _Play) -> None:
+def _doubt(play: Play) -> None:
     """As after a power cut in the middle of sending."""
     with Register(play.output / "MIJN-2027" / "register.sqlite", FixedClock(_MOMENT)) as register:
         waiting = [mail for mail in register.mails("1.0") if mail.party_nr == 3]
@@ -197,9 +198,11 @@ def _environment() -> Iterator[None]:
 def screens() -> dict[str, str]:
     """What docgen says at each step of the manual, by the name of the screen."""
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder, _environment():
-        play = _Play(Path(folder).resolve())
-        for act in (_issue, _correct, _go_wrong):
-            act(play)
+        play = Play(Path(folder).resolve())
+        _issue(play)
+        take_in(play, _MOMENT)
+        _correct(play)
+        _go_wrong(play)
     return play.screens
 
 

@@ -64,6 +64,7 @@ def _without_lines(part: Gray) -> Gray:
     lines = np.zeros_like(part)
     for shape in ((1, int(wide * _LINE)), (int(high * _LINE), 1)):
         if max(shape) > 3 * MM:
-            lines |= cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+            found = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+            lines = np.maximum(lines, np.asarray(found, np.uint8))
     near = cv2.dilate(lines, np.ones((5, 5), np.uint8))
     return np.where(near > 0, 0, part).astype(np.uint8)

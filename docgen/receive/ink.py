@@ -31,6 +31,8 @@ _SURE_AREA_MM2 = 0.8
 # A signature may run over its box by so much.
 SIGNATURE_ZONE_MM = 12.0
 _EDGE_MM = 3.0
+# Width and height of the corner at the top left where sheets are stapled.
+_CORNER_MM = (35.0, 22.0)
 # A line through a word runs on for at least so long.
 _STRUCK_MM = 4.0
 # Pixels of the largest speck.
@@ -193,6 +195,11 @@ def _within(box: PixelBox, word: PixelBox) -> bool:
 
 def _spot(box: PixelBox, block: PixelBox, words: Sequence[PixelBox]) -> str:
     if not overlap(box, grown(block, 0.5)):
+        return "marge"
+    # Staples, and the shadows of their legs and of dog-ears.
+    if box[2] < _CORNER_MM[0] * MM and box[3] < _CORNER_MM[1] * MM and not any(
+        overlap(box, word) for word in words
+    ):
         return "marge"
     near = grown(box, 2.5)
     return "tekst" if any(overlap(near, word) for word in words) else "wit"

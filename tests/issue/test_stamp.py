@@ -14,7 +14,7 @@ from pikepdf import Array, Name
 from PIL import Image
 
 from docgen.core.identity import PageIdentity, parse_code, parse_line
-from docgen.core.page_layout import CODE_BOTTOM_MM, CODE_MM, CODE_RIGHT_MM, POINTS_PER_MM
+from docgen.core.page_layout import CODE_BOTTOM_MM, CODE_MM, CODE_RIGHT_MM
 from docgen.issue import typeface
 from docgen.issue.stamp import PageStamp, code_modules, stamp_page
 from tests.issue.assembled import IDENTITY, joined

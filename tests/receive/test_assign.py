@@ -89,7 +89,7 @@ def test_a_sender_only_helps_where_the_page_is_known() -> None:
 
 
 def test_form_fields_tell_a_file_of_the_right_length() -> None:
-    pages = [[]] * PAGES
+    pages: list[list[Signal]] = [[]] * PAGES
     named = file("a.pdf", *pages, fields={"datum-07-1": "1 december 2025"})
     assert [(page.party, page.page) for page in assign([named], CATALOGUE)] == [
         (7, number) for number in range(1, PAGES + 1)
@@ -184,9 +184,7 @@ def test_what_is_decisive_is_followed_and_never_decided_when_it_differs(
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(page_says, min_size=1, max_size=6), senders, file_names)
-def test_hints_point_at_pages_that_exist(
-    pages: list[list[Signal]], sender: str, name: str
-) -> None:
+def test_hints_point_at_pages_that_exist(pages: list[list[Signal]], sender: str, name: str) -> None:
     assigned = assign([file(name, *pages, sender=sender)], CATALOGUE)
     for (_, source), (nr, number) in hints(assigned).items():
         assert 1 <= source <= len(pages)

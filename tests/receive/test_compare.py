@@ -127,6 +127,24 @@ def test_another_page_is_not_taken_for_this_one(tmp_path: Path) -> None:
     assert result.fits < 0.4
 
 
+def test_text_outside_the_picture_is_said(tmp_path: Path) -> None:
+    sent = page(covenant(tmp_path / "goed.pdf"), 1)
+    result = compared(np.ascontiguousarray(sent[:, :1050]), tmp_path)
+    assert result.comparison.certainty <= 0.5
+    assert result.comparison.note == (
+        "Een deel van de tekst valt buiten het beeld en is niet te vergelijken."
+    )
+
+
+def test_a_picture_too_poor_for_digits_is_said(tmp_path: Path) -> None:
+    sent = page(covenant(tmp_path / "goed.pdf"), 1)
+    result = compared(scan(sent, blur=3.2, grain=30), tmp_path)
+    assert result.comparison.certainty < 0.8
+    assert result.comparison.note == (
+        "Het beeld is te slecht om elk woord en elk cijfer te kunnen vergelijken."
+    )
+
+
 def test_crops_show_the_same_place_twice(tmp_path: Path) -> None:
     altered = page(covenant(tmp_path / "vervalst.pdf", ("3.150", "8.150")), 1)
     (crop,) = compared(scan(altered), tmp_path).crops

@@ -39,8 +39,11 @@ def articles(catalogue: Catalogue) -> Gray:
     return scanned.page(covenant(catalogue, PARTY).path, ARTICLES)
 
 
+NOBODY = NoReader()
+
+
 def look(
-    gray: Gray, catalogue: Catalogue, reader: TextReader = NoReader(), dpi: float = 200
+    gray: Gray, catalogue: Catalogue, reader: TextReader = NOBODY, dpi: float = 200
 ) -> PageSignals:
     return page_signals(PageImage(1, gray, dpi, True, "", (595, 842)), catalogue, reader)
 
@@ -146,9 +149,7 @@ def test_the_line_in_the_text_layer_is_read(articles: Gray, catalogue: Catalogue
     bare = scanned.without_strip(articles)
     line = covenant(catalogue, PARTY).identity("CRS-2026", ARTICLES).line
     image = PageImage(1, bare, 200, False, f"artikel 4 {line}", (595, 842))
-    assert told(page_signals(image, catalogue, NoReader())) == [
-        (SignalKind.LINE, PARTY, ARTICLES)
-    ]
+    assert told(page_signals(image, catalogue, NoReader())) == [(SignalKind.LINE, PARTY, ARTICLES)]
 
 
 def test_a_line_that_was_read_from_the_strip_counts(articles: Gray, catalogue: Catalogue) -> None:

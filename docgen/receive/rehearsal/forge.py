@@ -119,7 +119,8 @@ def _put(content: list[Any], place: _Place, data: bytes) -> None:
 
 
 def _codings(page: pikepdf.Page) -> dict[str, _Coding]:
-    fonts: Any = page.obj.get("/Resources", {}).get("/Font", {})
+    resources: Any = page.resources
+    fonts = resources.get("/Font", {})
     return {
         name: _coding(bytes(font.ToUnicode.read_bytes()), font.Subtype == "/Type0")
         for name, font in fonts.items()

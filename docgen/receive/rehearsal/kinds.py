@@ -75,12 +75,16 @@ class Digital:
         timestamp: Whether the signature has a timestamp.
         trusted: Whether the signer's authority is trusted by the exercise dossier.
         tampered: Whether the file was changed after signing.
+        forged: Whether its text was changed before signing.
+        wrapping: In what kind of file it comes.
     """
 
     signed: bool = True
     timestamp: bool = False
     trusted: bool = True
     tampered: bool = False
+    forged: bool = False
+    wrapping: Wrapping = Wrapping.PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("parafen", _GOOD, "parafen in de marge mogen", Paper(initials=True)),
     Kind("stapel", _GOOD, "van meer partijen, alle in orde", Paper(parties=3)),
     Kind("eml", _GOOD, _WHOLE, Paper(pages=Pages.SIGNATURE, wrapping=Wrapping.MAIL)),
+    Kind("eml-digitaal", _GOOD, "digitaal ondertekend, per mail", Digital(wrapping=Wrapping.MAIL)),
     Kind("afbeeldingen", _GOOD, _WHOLE, Paper(wrapping=Wrapping.ZIP), weight=1),
     Kind("meerbladig-tif", _GOOD, _WHOLE, Paper(wrapping=Wrapping.TIFF), weight=1),
     Kind("zonder-bijlage", _DOUBT, "de bijlage ontbreekt", Paper(pages=Pages.WITHOUT_ANNEX)),
@@ -152,6 +157,7 @@ KINDS: tuple[Kind, ...] = (
         Digital(tampered=True),
         also=_DOUBT,
     ),
+    Kind("digitaal-cijfer-gewijzigd", _BAD, "er staat een ander cijfer", Digital(forged=True)),
     Kind("oude-versie", _BAD, "dit exemplaar is vervangen", Paper(replaced=True), weight=1),
     Kind("andermans-blad", _BAD, "de ondertekenpagina is van een ander", Paper(stray=True)),
     Kind("woord-gewijzigd", _BAD, "er staat een ander woord", Paper(change=Change.WORD), weight=4),

@@ -79,9 +79,9 @@ def _laid(picture: Picture, mm: float, device: Device, chance: np.random.Generat
     """
     height, width = picture.shape[:2]
     size = chance.uniform(0.95, 0.985) if chance.random() < _FITTED else chance.normal(1, 0.002)
-    matrix = cv2.getRotationMatrix2D(
-        (width / 2, height / 2), chance.uniform(-device.skew, device.skew), size
-    )
+    turn = chance.uniform(-device.skew, device.skew)
+    turned = cv2.getRotationMatrix2D((width / 2, height / 2), turn, size)
+    matrix: NDArray[np.float64] = np.asarray(turned, np.float64)
     matrix[1] *= 1 + chance.normal(0, 0.001)
     matrix[:, 2] += chance.normal(0, 0.8, 2) * mm
     laid = cv2.warpAffine(
@@ -98,7 +98,7 @@ def _optics(picture: Picture, device: Device, chance: np.random.Generator) -> Pi
     soft = cv2.GaussianBlur(picture, (0, 0), blur)
     paper, ink = chance.uniform(236, 252), chance.uniform(5, 45)
     table = ink + (paper - ink) * (np.arange(256) / 255) ** chance.uniform(0.85, 1.2)
-    toned = cv2.LUT(soft, table.astype(np.uint8)).astype(np.float32)
+    toned: NDArray[np.float32] = np.asarray(cv2.LUT(soft, table.astype(np.uint8)), np.float32)
     toned *= _as_wide(_shade(toned.shape[:2], device, chance), toned)
     toned += _grain(toned.shape, chance.uniform(1.5, 6.0), chance)
     result = np.clip(toned, 0, 255).astype(np.uint8)
@@ -121,13 +121,15 @@ def _shade(
     """Light over the glass: nearly even, and now and then dark along one edge."""
     height, width = shape
     rough = 1 - np.abs(chance.normal(0, 0.008, (6, 5))).astype(np.float32)
-    light = np.asarray(cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC))
+    light: NDArray[np.float32] = np.asarray(
+        cv2.resize(rough, (width, height), interpolation=cv2.INTER_CUBIC), np.float32
+    )
     if chance.random() < _SHADOWED:
         deep = chance.uniform(1.0, 4.0) * device.dpi / 25.4
         dark = chance.uniform(0.15, 0.5)
         near = np.arange(width) if chance.random() < 0.5 else np.arange(width)[::-1]
         light *= (1 - dark * np.exp(-near / deep)).astype(np.float32)[None, :]
-    return light.astype(np.float32)
+    return light
 
 
 def _dust(picture: Picture, mm: float, chance: np.random.Generator) -> None:
@@ -178,13 +180,16 @@ def _photographed(picture: Picture, chance: np.random.Generator) -> Picture:
     seen = corners + border + chance.uniform(-0.8, 0.8, (4, 2)).astype(np.float32) * border
     matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
     table = tuple(int(value) for value in chance.integers(60, 130, 3))
-    photo = cv2.warpPerspective(
+    laid = cv2.warpPerspective(
         picture, matrix, (wide, high), flags=cv2.INTER_CUBIC, borderValue=table
-    ).astype(np.float32)
+    )
+    photo: NDArray[np.float32] = laid.astype(np.float32)
     photo *= _lamp((high, wide), chance)[:, :, None]
     # Lamps are warm or cold; a telephone corrects that only in part.
     photo *= 1 + chance.uniform(-0.05, 0.05, 3).astype(np.float32)
-    soft = cv2.GaussianBlur(photo, (0, 0), chance.uniform(0.6, 1.0))
+    soft: NDArray[np.float32] = np.asarray(
+        cv2.GaussianBlur(photo, (0, 0), chance.uniform(0.6, 1.0)), np.float32
+    )
     soft += _grain(soft.shape, chance.uniform(2, 5), chance)
     return np.clip(soft, 0, 255).astype(np.uint8)
 

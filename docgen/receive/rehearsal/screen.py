@@ -12,7 +12,7 @@ from docgen.engines.signing import Signing, fill_fields, sign_pdf
 from docgen.receive.catalogue import IssuedCopy
 from docgen.receive.rehearsal import forge
 from docgen.receive.rehearsal.kinds import Digital, Wrapping
-from docgen.receive.rehearsal.truth import PLACES, Changed, Made, Setting, signing_day
+from docgen.receive.rehearsal.truth import PLACES, Changed, Made, Setting, sender_of, signing_day
 from docgen.receive.rehearsal.wrap import as_mail
 
 
@@ -21,7 +21,8 @@ def on_screen(
 ) -> Made:
     """Fill in and sign a copy, and do to it what this kind asks."""
     day = signing_day(setting, copy, chance)
-    data, changes = copy.path.read_bytes(), ()
+    data = copy.path.read_bytes()
+    changes: tuple[Changed, ...] = ()
     if how.forged:
         data, changes = _forged(data, copy, chance)
     data = fill_fields(data, _values(copy, day, chance))
@@ -30,15 +31,10 @@ def on_screen(
     if how.tampered:
         data, changes = _forged(data, copy, chance)
     if how.wrapping is Wrapping.MAIL:
-        party = setting.catalogue.party(copy.party)
-        sender = party.email if party else "onbekend@voorbeeld.example"
         seed = int(chance.integers(1_000_000))
-        return Made(
-            as_mail(sender, "ondertekend.pdf", data, setting.now, seed),
-            ".eml",
-            (copy.party,),
-            changes,
-        )
+        files = [("ondertekend.pdf", data)]
+        mail = as_mail(sender_of(copy, setting), files, setting.now, seed)
+        return Made(mail, ".eml", (copy.party,), changes)
     return Made(data, ".pdf", (copy.party,), changes)
 
 

@@ -101,3 +101,9 @@ def signing_day(setting: Setting, copy: IssuedCopy, chance: np.random.Generator)
     sent = datetime.fromisoformat(copy.sent_at or copy.made_at)
     since = max(setting.now - sent, timedelta())
     return setting.now - since * float(chance.uniform(0.02, 0.9))
+
+
+def sender_of(copy: IssuedCopy, setting: Setting) -> str:
+    """Address from which a party mails."""
+    party = setting.catalogue.party(copy.party)
+    return party.email if party else "onbekend@voorbeeld.example"

@@ -97,14 +97,16 @@ def as_zip(files: Sequence[tuple[str, bytes]]) -> bytes:
     return target.getvalue()
 
 
-def as_mail(sender: str, name: str, data: bytes, at: datetime, seed: int) -> bytes:
-    """A mail with the file attached."""
+def as_mail(sender: str, files: Sequence[tuple[str, bytes]], at: datetime, seed: int) -> bytes:
+    """A mail with the files attached."""
     mail = EmailMessage()
     mail["From"], mail["To"] = sender, "convenant@voorbeeld.example"
     mail["Subject"] = "Ondertekend exemplaar"
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = f"<oefening-{seed}@voorbeeld.example>"
     mail.set_content("Goedemiddag,\n\nHierbij het ondertekende exemplaar.\n")
-    mail.add_attachment(data, maintype="application", subtype="pdf", filename=name)
+    for name, data in files:
+        main, sub = ("image", "jpeg") if name.endswith(".jpg") else ("application", "pdf")
+        mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
     mail.set_boundary(f"=-oefening-{seed}")
     return mail.as_bytes()

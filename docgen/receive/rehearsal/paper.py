@@ -1,0 +1,145 @@
+"""Returns on paper: printed, perhaps changed, signed by hand and scanned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from docgen.core.dutch import datum
+from docgen.receive.catalogue import IssuedCopy
+from docgen.receive.rehearsal import hand, sheet, wrap
+from docgen.receive.rehearsal.kinds import Change, Pages, Paper, Wrapping
+from docgen.receive.rehearsal.scan import Picture, scanned
+from docgen.receive.rehearsal.truth import (
+    PLACES,
+    Changed,
+    Made,
+    Setting,
+    sender_of,
+    signing_day,
+)
+
+# Share of the parties in a stack that sent the whole covenant.
+_WHOLE_IN_STACK = 0.3
+
+
+def on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.Generator) -> Made:
+    leaves = _leaves(setting, how, copy, chance)
+    candidates = _pages_to_change(how, leaves, chance)
+    date = datum(signing_day(setting, copy, chance).date())
+    place = str(chance.choice(PLACES))
+    pictures: list[Picture] = []
+    changes: list[Changed] = []
+    for number, (owner, page) in enumerate(leaves, start=1):
+        picture = sheet.printed(owner, page, how.device.dpi)
+        # A page may hold nothing that fits; then the next one of those in line is changed.
+        if number in candidates and not changes:
+            change = _altered(picture, how.change, owner, page, how.device.dpi, chance)
+            if change is not None:
+                changes.append(Changed(number, change.old, change.new))
+        if how.signed:
+            sheet.sign(picture, owner, page, how.device.dpi, date, place, chance)
+        if how.initials and page not in owner.signature_pages:
+            hand.initials(picture, how.device.dpi, hand.pen(chance), chance)
+        pictures.append(scanned(picture, how.device, chance))
+    parties = tuple(sorted({owner.party for owner, _ in leaves}))
+    data, suffix = _wrapped(pictures, how, copy, setting, chance)
+    return Made(data, suffix, parties, tuple(changes))
+
+
+def _leaves(
+    setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.Generator
+) -> list[tuple[IssuedCopy, int]]:
+    """Which pages of whose copies, in the order in which they lie in the feeder."""
+    pages = list(range(1, copy.pages + 1))
+    signing = sorted(copy.signature_pages)
+    others = [
+        item
+        for item in setting.catalogue.copies
+        if item.valid and item.version == copy.version and item.party != copy.party
+    ]
+    if how.parties > 1:
+        rest = chance.permutation(len(others))[: how.parties - 1]
+        return _stack([copy, *(others[int(index)] for index in rest)], chance)
+    if how.pages is Pages.SIGNATURE:
+        pages = signing
+    elif how.pages is Pages.WITHOUT_ANNEX:
+        pages = [page for page in pages if page not in copy.annex_pages]
+    elif how.pages is Pages.ONE_MISSING:
+        loose = [page for page in pages if page not in copy.annex_pages and page not in signing]
+        if len(loose) > 1:
+            pages.remove(loose[int(chance.integers(1, len(loose)))])
+    other = others[int(chance.integers(len(others)))] if how.stray and others else copy
+    return [(other if page in signing else copy, page) for page in pages]
+
+
+def _stack(
+    owners: Sequence[IssuedCopy], chance: np.random.Generator
+) -> list[tuple[IssuedCopy, int]]:
+    """Copies of several parties, some whole and some their signature page only, well mixed."""
+    leaves: list[tuple[IssuedCopy, int]] = []
+    for owner in owners:
+        whole = chance.random() < _WHOLE_IN_STACK
+        pages = range(1, owner.pages + 1) if whole else sorted(owner.signature_pages)
+        leaves += [(owner, page) for page in pages]
+    return [leaves[int(index)] for index in chance.permutation(len(leaves))]
+
+
+def _pages_to_change(
+    how: Paper, leaves: Sequence[tuple[IssuedCopy, int]], chance: np.random.Generator
+) -> frozenset[int]:
+    """Pages of the file of which the first that lends itself to it is changed."""
+    if how.change is Change.NONE:
+        return frozenset()
+    text = [
+        number
+        for number, (owner, page) in enumerate(leaves, start=1)
+        if page in owner.shared_pages and page not in owner.annex_pages and page > 1
+    ]
+    pages = text or list(range(1, len(leaves) + 1))
+    return frozenset(pages[int(chance.integers(len(pages))) :] or pages)
+
+
+def _altered(
+    picture: Picture,
+    change: Change,
+    copy: IssuedCopy,
+    page: int,
+    dpi: int,
+    chance: np.random.Generator,
+) -> sheet.Altered | None:
+    ways = {
+        Change.WORD: sheet.with_other_word,
+        Change.DIGIT: sheet.with_other_digit,
+        Change.PEN: sheet.with_pen_change,
+    }
+    return ways[change](picture, copy, page, dpi, chance)
+
+
+def _wrapped(
+    pictures: Sequence[Picture],
+    how: Paper,
+    copy: IssuedCopy,
+    setting: Setting,
+    chance: np.random.Generator,
+) -> tuple[bytes, str]:
+    quality, dpi = int(chance.integers(45, 86)), how.device.dpi
+    seed = int(chance.integers(1_000_000))
+    if how.wrapping is Wrapping.PICTURE:
+        return wrap.jpeg(pictures[0], max(70, quality)), ".jpg"
+    if how.wrapping is Wrapping.TIFF:
+        return wrap.as_tiff(pictures, dpi), ".tif"
+    if how.wrapping is Wrapping.ZIP:
+        files = [
+            (f"pagina {number}.jpg", wrap.jpeg(picture, quality))
+            for number, picture in enumerate(pictures, start=1)
+        ]
+        if chance.random() < 0.5:
+            return wrap.as_mail(sender_of(copy, setting), files, setting.now, seed), ".eml"
+        return wrap.as_zip(files), ".zip"
+    pdf = wrap.as_pdf(pictures, dpi, quality, bilevel=how.device.bilevel)
+    if how.wrapping is Wrapping.MAIL:
+        files = [("getekend.pdf", pdf)]
+        return wrap.as_mail(sender_of(copy, setting), files, setting.now, seed), ".eml"
+    return pdf, ".pdf"
