@@ -20,6 +20,8 @@ Point = tuple[float, float]
 
 # A code of 20 mm has about 33 modules; below three pixels a module enlarging helps.
 _SMALL_HEIGHT = 1800
+# A4 at 200 dpi: more pixels make the tries dearer, not better.
+_ENOUGH_HEIGHT = 2400
 _BLOCK_SHARE = 24
 _FORMATS = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
@@ -64,7 +66,11 @@ def read_codes(gray: Gray, wanted: Callable[[str], bool] = bool) -> tuple[FoundC
 
 def search_codes(gray: Gray, wanted: Callable[[str], bool] = bool) -> tuple[FoundCode, ...]:
     """As `read_codes`, trying harder on a poor picture, until a wanted code is found."""
-    found = (_read(picture, scale, wanted) for scale, picture in _tries(gray))
+    fit = min(1.0, _ENOUGH_HEIGHT / max(gray.shape))
+    if fit < 1.0:
+        smaller = cv2.resize(gray, None, fx=fit, fy=fit, interpolation=cv2.INTER_AREA)
+        gray = np.asarray(smaller, np.uint8)
+    found = (_read(picture, scale * fit, wanted) for scale, picture in _tries(gray))
     return next(filter(None, found), ())
 
 

@@ -47,10 +47,13 @@ def _die_with_parent() -> None:
 
 
 def _start_method() -> str:
-    """Forking is by far the cheapest, and safe as long as no other thread is running."""
-    if sys.platform == "linux" and threading.active_count() == 1:
-        return "fork"
-    return "spawn"
+    """Forking is by far the cheapest, and safe as long as no other thread is running.
+
+    OpenCV keeps threads of its own that Python does not count; a process that is forked from
+    them waits for ever for threads it does not have.
+    """
+    alone = threading.active_count() == 1 and "cv2" not in sys.modules
+    return "fork" if sys.platform == "linux" and alone else "spawn"
 
 
 @contextmanager

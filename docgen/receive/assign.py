@@ -133,6 +133,8 @@ def _assigned(
         return replace(nothing, conflict=_contradiction(decisive))
     if identities:
         return _settled(nothing, decisive, identities.pop(), catalogue)
+    if _differ(signals):
+        return replace(nothing, conflict=_contradiction(signals))
     return _likely(nothing, max(signals, key=lambda item: item.weight), catalogue)
 
 
@@ -152,12 +154,19 @@ def _file_signals(
             yield Signal(SignalKind.FIELD, _FIELD_WEIGHT, says.party, copy.version, number)
 
 
+def _differ(signals: Sequence[Signal]) -> bool:
+    """Whether what is not decisive names different parties, or different pages."""
+    parties = {signal.party for signal in signals if signal.party is not None}
+    pages = {signal.page for signal in signals if signal.page is not None}
+    return len(parties) > 1 or len(pages) > 1
+
+
 def _contradiction(signals: Iterable[Signal]) -> str:
-    told = [
-        f"{_NAMES[signal.kind]} zegt partij {signal.party}, versie {signal.version}, "
-        f"bladzijde {signal.page}"
-        for signal in signals
-    ]
+    told = []
+    for signal in signals:
+        words = (("partij", signal.party), ("versie", signal.version), ("bladzijde", signal.page))
+        said = ", ".join(f"{word} {value}" for word, value in words if value is not None)
+        told.append(f"{_NAMES[signal.kind]} zegt {said}")
     return opsomming(list(dict.fromkeys(told)), scheiding="; ")
 
 

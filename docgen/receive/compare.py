@@ -49,6 +49,8 @@ _SUSPECT_TIMES, _SURE_TIMES = 1.7, 2.3
 _STRANGE = 0.65
 # Certainty below which a person must look, and what is left of it when words were cut off.
 _POOR, _CUT_OFF = 0.8, 0.45
+# Certainty below which differences are no more than doubts: letters fall apart by themselves.
+_NOTHING = 0.5
 # With fewer glyphs in their place it is not that page.
 _LEAST_THERE = 0.4
 # Print lighter than this falls apart in a scan in black and white: headers and footers.
@@ -114,6 +116,8 @@ def compare_page(
     method = Method.PICTURE if scanned or named else Method.CONTENT
     seen = _share_seen(words, page_view)
     certainty, note = (1.0, "") if method is Method.CONTENT else _certainty(like, seen)
+    if certainty < _NOTHING:
+        named = tuple(replace(item, strength=min(item.strength, 0.6)) for item in named)
     comparison = Comparison(method, certainty, named, note)
     return Compared(comparison, boxes, (*crops, *more), like.there)
 

@@ -197,8 +197,10 @@ def _spot(box: PixelBox, block: PixelBox, words: Sequence[PixelBox]) -> str:
     if not overlap(box, grown(block, 0.5)):
         return "marge"
     # Staples, and the shadows of their legs and of dog-ears.
-    if box[2] < _CORNER_MM[0] * MM and box[3] < _CORNER_MM[1] * MM and not any(
-        overlap(box, word) for word in words
+    if (
+        box[2] < _CORNER_MM[0] * MM
+        and box[3] < _CORNER_MM[1] * MM
+        and not any(overlap(box, word) for word in words)
     ):
         return "marge"
     near = grown(box, 2.5)

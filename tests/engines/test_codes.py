@@ -75,3 +75,12 @@ def test_a_code_under_heavy_grain_takes_a_search() -> None:
 def test_nothing_is_found_where_nothing_is() -> None:
     empty = np.full((400, 300), 255, np.uint8)
     assert read_codes(empty) == search_codes(empty) == ()
+
+
+def test_corners_of_a_large_picture_are_in_its_own_pixels() -> None:
+    text = PageIdentity("CRS-2026", "1.0", 7, 2, 12, "K7Q2M9").code
+    gray = np.repeat(np.repeat(drawn((text, 300, 500)), 4, axis=0), 4, axis=1)
+    at_once, searched = read_codes(gray), search_codes(gray)
+    assert max(gray.shape) > 2400
+    assert [code.text for code in searched] == [text]
+    assert np.allclose(searched[0].corners, at_once[0].corners, atol=6)

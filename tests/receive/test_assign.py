@@ -190,3 +190,23 @@ def test_hints_point_at_pages_that_exist(pages: list[list[Signal]], sender: str,
         assert 1 <= source <= len(pages)
         assert nr in NAMES
         assert 1 <= number <= PAGES
+
+
+def test_words_that_contradict_the_form_fields_are_named_and_not_decided() -> None:
+    pages: list[list[Signal]] = [[]] * PAGES
+    pages[1] = [words(2, 9)]
+    told = file("b.pdf", *pages, fields={"datum-07-1": "1 maart 2026"})
+    page = assign([told], CATALOGUE)[1]
+    assert (page.party, page.copy) == (None, None)
+    assert page.conflict == (
+        "tekstherkenning zegt partij 9, versie 1.0, bladzijde 2 en "
+        "de namen van de formuliervelden zegt partij 7, versie 1.0, bladzijde 2"
+    )
+
+
+def test_words_of_another_page_than_the_place_in_the_file_are_not_decided() -> None:
+    pages: list[list[Signal]] = [[]] * PAGES
+    pages[1] = [words(3)]
+    page = assign([file("b.pdf", *pages, fields={"datum-07-1": ""})], CATALOGUE)[1]
+    assert (page.party, page.page) == (None, None)
+    assert page.conflict.startswith("tekstherkenning zegt versie 1.0, bladzijde 3 en ")

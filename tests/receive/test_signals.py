@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -183,3 +184,41 @@ def test_a_signature_page_without_code_upside_down_is_known_by_its_words(
     assert told(found) == [(SignalKind.OCR, PARTY, SIGNATURE_PAGE)]
     assert found.rotation == 180
     assert found.signals[0].identity is None
+
+
+def test_a_line_that_fits_but_was_never_issued_names_nobody(
+    articles: Gray, catalogue: Catalogue
+) -> None:
+    issued = covenant(catalogue, PARTY).identity(catalogue.kenmerk, ARTICLES)
+    misread = replace(issued, party=PARTY + 1)
+    found = look(scanned.without_strip(articles), catalogue, FakeReader(misread.line))
+    assert told(found) == []
+
+
+class Onlooker:
+    """A reader that reads nothing and keeps what it was shown of a strip."""
+
+    present = True
+
+    def __init__(self) -> None:
+        self.strips: list[Gray] = []
+
+    def read(self, gray: Gray, *, line: bool = False) -> str:
+        self.strips += [gray] if line else []
+        return ""
+
+
+def test_a_grainy_strip_is_calmed_before_it_is_read_and_a_clear_one_left_as_it_is(
+    articles: Gray, catalogue: Catalogue
+) -> None:
+    rng = np.random.default_rng(1)
+    bare = scanned.without_strip(articles)
+    grainy = np.clip(bare + rng.normal(0, 25, bare.shape), 0, 255).astype(np.uint8)
+    shown = []
+    for page in (bare, grainy):
+        reader = Onlooker()
+        look(page, catalogue, reader)
+        shown.append(reader.strips[0])
+    clear, calmed = shown
+    assert np.array_equal(clear, bare[-len(clear) :])
+    assert float(calmed.std()) < float(grainy[-len(calmed) :].std()) / 2

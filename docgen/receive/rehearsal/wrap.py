@@ -34,7 +34,8 @@ def as_pdf(pictures: Sequence[Picture], dpi: float, quality: int, *, bilevel: bo
             size = (width * _POINTS_PER_INCH / dpi, height * _POINTS_PER_INCH / dpi)
             page = pdf.add_blank_page(page_size=size)
             image = _fax(pdf, picture) if bilevel else _photo(pdf, picture, quality)
-            name = page.add_resource(image, pikepdf.Name.XObject)
+            # A name of our own: the one that pikepdf makes up is another every time.
+            name = page.add_resource(image, pikepdf.Name.XObject, pikepdf.Name.Beeld)
             draw = f"q {size[0]:.3f} 0 0 {size[1]:.3f} 0 0 cm {name} Do Q"
             page.contents_add(draw.encode())
         target = io.BytesIO()

@@ -1,0 +1,201 @@
+"""A rehearsal as a whole: every kind, spread over the parties, with the truth beside it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from docgen.core.errors import UsageError
+from docgen.core.findings import Outcome
+from docgen.core.progress import Report
+from docgen.engines.raster import PdfPages
+from docgen.engines.workers import InProcess
+from docgen.receive.catalogue import Catalogue, IssuedCopy
+from docgen.receive.rehearsal.kinds import KINDS, KINDS_BY_ID, Kind, Paper
+from docgen.receive.rehearsal.make import (
+    chosen_kinds,
+    make_one,
+    rehearse,
+    replaced_copies,
+    spread,
+    valid_copies,
+)
+from docgen.receive.rehearsal.truth import Changed, Setting, Truth, write_truth
+
+SAID: list[tuple[int, str]] = []
+
+
+def report(total: int, label: str) -> None:
+    SAID.append((total, label))
+
+
+def one(setting: Setting, kind: str, seed: int = 1, index: int = 0) -> Truth:
+    return make_one(setting, seed, index, KINDS_BY_ID[kind])
+
+
+def pages(setting: Setting, truth: Truth) -> int:
+    with PdfPages(setting.folder / truth.bestand) as opened:
+        return opened.count
+
+
+@pytest.fixture
+def with_replaced(setting: Setting, issued: IssuedCopy) -> Setting:
+    """A setting in which the first party's copy was replaced by one that says something else."""
+    old = replace(issued, replaced_at="2025-11-20T09:00:00+00:00", replaced_reason="tikfout")
+    new = replace(issued, nr=99, sequence=2, text_mark="ANDERE")
+    rest = [copy for copy in setting.catalogue.copies if copy.party != issued.party]
+    return replace(setting, catalogue=replace(setting.catalogue, copies=(old, *rest, new)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "count"),
+    [("scan-150", 3), ("los-blad", 1), ("zonder-bijlage", 2), ("bladzijde-kwijt", 3)],
+)
+def test_the_pages_that_come_back(setting: Setting, kind: str, count: int) -> None:
+    # Of three pages none can be missed: one is signed, one is the annex, and the front must stay.
+    assert pages(setting, one(setting, kind)) == count
+
+
+def test_the_truth_of_a_changed_word(setting: Setting, catalogue: Catalogue) -> None:
+    truth = one(setting, "woord-gewijzigd")
+    assert (truth.soort, truth.zaad, truth.versie) == ("woord-gewijzigd", 1, "1.0")
+    assert (truth.verwacht, truth.leesbaar, truth.ook) == ("afgekeurd", True, ())
+    (change,) = truth.gewijzigd
+    (copy,) = (copy for copy in catalogue.copies if (copy.party,) == truth.partijen)
+    with PdfPages(copy.path) as opened:
+        words = {word.text for word in opened.words(change.bladzijde - 1)}
+    assert {change.oud, change.nieuw} <= words
+    assert change.oud != change.nieuw
+
+
+def test_the_truth_of_something_else_names_nobody(setting: Setting) -> None:
+    truth = one(setting, "verkeerd-bestand")
+    assert (truth.partijen, truth.versie, truth.ook) == ((), None, ("afgekeurd",))
+
+
+def test_a_stack_holds_the_pages_of_several_parties(setting: Setting) -> None:
+    truth = one(setting, "stapel")
+    assert truth.partijen == (1, 2, 3)
+    assert pages(setting, truth) >= 3
+
+
+def test_another_partys_page_names_both(setting: Setting) -> None:
+    assert len(one(setting, "andermans-blad").partijen) == 2
+
+
+def test_an_old_copy_comes_from_those_that_were_replaced(
+    with_replaced: Setting, issued: IssuedCopy
+) -> None:
+    truth = one(with_replaced, "oude-versie")
+    assert (truth.partijen, truth.verwacht) == ((issued.party,), "afgekeurd")
+    for kind in ("digitaal", "digitaal-onbekend"):
+        assert one(with_replaced, kind).versie == "1.0"
+
+
+def test_a_replaced_copy_with_the_same_text_is_not_old(
+    with_replaced: Setting, issued: IssuedCopy
+) -> None:
+    catalogue = with_replaced.catalogue
+    assert [copy.nr for copy in replaced_copies(catalogue)] == [issued.nr]
+    alike = tuple(replace(copy, text_mark="GELIJK") for copy in catalogue.copies)
+    assert replaced_copies(replace(catalogue, copies=alike)) == ()
+    assert issued.nr not in [copy.nr for copy in valid_copies(catalogue)]
+
+
+def test_an_earlier_revision_is_old(catalogue: Catalogue, issued: IssuedCopy) -> None:
+    earlier = replace(issued, nr=50, version="0.9", text_mark="EERDER")
+    with_earlier = replace(catalogue, copies=(earlier, *catalogue.copies))
+    assert replaced_copies(with_earlier) == (earlier,)
+
+
+def test_without_an_old_copy_there_is_none_to_return(setting: Setting) -> None:
+    with pytest.raises(UsageError) as caught:
+        one(setting, "oude-versie")
+    assert str(caught.value) == (
+        "er is geen exemplaar om “oude-versie” mee te maken. Maak eerst de stukken met ‘docgen "
+        "genereer’."
+    )
+
+
+def test_the_same_seed_gives_the_same_bytes(setting: Setting, tmp_path: Path) -> None:
+    kinds = tuple(KINDS_BY_ID[name] for name in ("los-blad", "eml", "digitaal-tijdstempel"))
+    SAID.clear()
+    listener: Report = report
+    found = []
+    for name in ("een", "twee"):
+        here = replace(setting, folder=tmp_path / name)
+        truths = rehearse(here, 5, kinds, InProcess(), listener)
+        data = [(here.folder / truth.bestand).read_bytes() for truth in truths]
+        found.append((truths, data))
+    assert found[0] == found[1]
+    assert SAID[:3] == [(3, truth.bestand) for truth in found[0][0]]
+    # Another party for each, as long as there are parties.
+    assert sorted(truth.partijen for truth in found[0][0]) == [(1,), (2,), (3,)]
+
+
+def test_every_kind_comes_before_any_comes_twice() -> None:
+    names = [kind.id for kind in spread(len(KINDS) + 10, KINDS, 3)]
+    assert set(names) == set(KINDS_BY_ID)
+    assert len(names) == len(KINDS) + 10
+    assert names != [kind.id for kind in spread(len(KINDS) + 10, KINDS, 4)]
+    few = Counter(kind.id for kind in spread(5, KINDS, 3))
+    assert sorted(few) == sorted(kind.id for kind in KINDS[:5])
+
+
+def test_what_weighs_more_comes_more() -> None:
+    light = Kind("licht", Outcome.ACCEPTED, "", Paper(), weight=1)
+    heavy = Kind("zwaar", Outcome.ACCEPTED, "", Paper(), weight=9)
+    counts = Counter(kind.id for kind in spread(200, (light, heavy), 1))
+    assert counts["zwaar"] > 4 * counts["licht"] > 0
+
+
+def test_kinds_are_chosen_by_name() -> None:
+    assert [kind.id for kind in chosen_kinds(("fax", "scan", "fax"))] == ["fax", "scan"]
+    assert chosen_kinds(()) == KINDS
+    with pytest.raises(UsageError) as caught:
+        chosen_kinds(("scan", "faks"))
+    (problem,) = caught.value.problems
+    assert (problem.place, problem.what) == ("--soort", "er is geen soort “faks”")
+    assert problem.remedy.startswith("Kies uit: digitaal, digitaal-tijdstempel, ")
+
+
+def test_every_kind_says_why_and_only_good_ones_are_accepted() -> None:
+    assert len(KINDS_BY_ID) == len(KINDS)
+    for kind in KINDS:
+        assert kind.why
+        if kind.expected is not Outcome.ACCEPTED:
+            assert kind.also is not Outcome.ACCEPTED, kind.id
+
+
+def test_the_truth_is_written_as_the_issue_says(tmp_path: Path) -> None:
+    truth = Truth(
+        bestand="scan0001.pdf",
+        soort="woord-gewijzigd",
+        zaad=1,
+        partijen=(7,),
+        versie="1.0",
+        verwacht="afgekeurd",
+        ook=(),
+        waarom="er staat een ander woord",
+        leesbaar=True,
+        gewijzigd=(Changed(4, "twee", "drie"),),
+    )
+    write_truth(tmp_path / "waarheid.json", [truth])
+    assert json.loads((tmp_path / "waarheid.json").read_text(encoding="utf-8")) == [
+        {
+            "bestand": "scan0001.pdf",
+            "soort": "woord-gewijzigd",
+            "zaad": 1,
+            "partijen": [7],
+            "versie": "1.0",
+            "verwacht": "afgekeurd",
+            "ook": [],
+            "waarom": "er staat een ander woord",
+            "leesbaar": True,
+            "gewijzigd": [{"bladzijde": 4, "oud": "twee", "nieuw": "drie"}],
+        }
+    ]
