@@ -8,6 +8,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from docgen.core.clock import Clock, FixedClock, SystemClock
@@ -16,12 +18,12 @@ from docgen.core.errors import IncompleteError, UsageError
 from docgen.core.files import write_atomically
 from docgen.core.progress import Listener, counter, ignore
 from docgen.core.register import Register
-from docgen.engines.practice_ca import practice_authority, write_trust
+from docgen.engines.practice_ca import PracticeAuthority, practice_authority, write_trust
 from docgen.engines.workers import workers
 from docgen.issue.plan import Request
 from docgen.issuing import Inputs, generate, read
 from docgen.receive.catalogue import Catalogue, catalogue_of
-from docgen.receive.rehearsal.kinds import Kind, Paper
+from docgen.receive.rehearsal.kinds import Digital, Kind, Paper
 from docgen.receive.rehearsal.make import chosen_kinds, rehearse, spread
 from docgen.receive.rehearsal.truth import Setting, Truth, write_truth
 
@@ -29,6 +31,7 @@ DOSSIER, RETURNS, TRUTH = "dossier", "retouren", "waarheid.json"
 _MAKE = "oefenen"
 # Revision that an exercise makes a few copies of, for returns that come too late.
 _EARLIER, _FEW = "0.9", 3
+_ISSUER = "Oefen-CA docgen (alleen om te oefenen)"
 _STRANGER = "Onbekende CA docgen (alleen om te oefenen)"
 
 
@@ -90,8 +93,10 @@ def practise(
     if any(isinstance(kind.how, Paper) and kind.how.replaced for kind in kinds):
         exercise = _corrected(exercise, clock)
         _make_earlier_revision(exercise, clock)
-    trusted = practice_authority(request.seed, clock.now())
-    stranger = practice_authority(request.seed, clock.now(), name=_STRANGER)
+    trusted = _authority(request.seed, clock.now(), _ISSUER)
+    # Its keys take a second to make.
+    unknown = any(isinstance(kind.how, Digital) and not kind.how.trusted for kind in kinds)
+    stranger = _authority(request.seed, clock.now(), _STRANGER) if unknown else trusted
     write_trust(trusted, exercise.dossier.root / exercise.pack.trust_folder)
     setting = Setting(
         catalogue=_catalogue(exercise, clock),
@@ -103,6 +108,11 @@ def practise(
     truths = _made(setting, request.seed, kinds, listener)
     write_truth(request.folder / TRUTH, truths)
     return Rehearsal(request.folder, truths)
+
+
+@lru_cache(maxsize=4)
+def _authority(seed: int, now: datetime, name: str) -> PracticeAuthority:
+    return practice_authority(seed, now, name=name)
 
 
 def _made(

@@ -83,4 +83,6 @@ def test_a_kind_that_does_not_exist(cli: Cli, sent: Path) -> None:
 def test_nothing_was_made_yet(cli: Cli, dossier: Path) -> None:
     said = cli("oefen", "--dossier", dossier, "--stil")
     assert said.code == 6
-    assert "er is in dit dossier nog niets gemaakt om mee te oefenen" in " ".join(said.err.split())
+    assert said.err == (
+        "Er is in dit dossier nog niets gemaakt om mee te oefenen. Geef eerst ‘docgen genereer’.\n"
+    )

@@ -112,13 +112,16 @@ def valid_copies(catalogue: Catalogue) -> tuple[IssuedCopy, ...]:
 
 def replaced_copies(catalogue: Catalogue) -> tuple[IssuedCopy, ...]:
     """Copies that may no longer be signed, as far as their text shows that."""
-    valid = {(copy.party, copy.text_mark) for copy in valid_copies(catalogue)}
+    valid = {_text(copy) for copy in valid_copies(catalogue)}
     return tuple(
         copy
         for copy in catalogue.copies
-        if not (copy.version == catalogue.version and copy.valid)
-        and (copy.party, copy.text_mark) not in valid
+        if not (copy.version == catalogue.version and copy.valid) and _text(copy) not in valid
     )
+
+
+def _text(copy: IssuedCopy) -> tuple[str, int, str]:
+    return copy.version, copy.party, copy.text_mark
 
 
 def _copy_for(catalogue: Catalogue, kind: Kind, seed: int, index: int) -> IssuedCopy:

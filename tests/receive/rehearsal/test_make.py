@@ -107,7 +107,8 @@ def test_a_replaced_copy_with_the_same_text_is_not_old(
 
 
 def test_an_earlier_revision_is_old(catalogue: Catalogue, issued: IssuedCopy) -> None:
-    earlier = replace(issued, nr=50, version="0.9", text_mark="EERDER")
+    # Its text may be the same but for the number of the revision, which is no part of the mark.
+    earlier = replace(issued, nr=50, version="0.9")
     with_earlier = replace(catalogue, copies=(earlier, *catalogue.copies))
     assert replaced_copies(with_earlier) == (earlier,)
 
