@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -128,10 +129,9 @@ def example(folder: Path | None) -> Iterator[Path]:
     """A dossier in which the whole example was made."""
     with tempfile.TemporaryDirectory(prefix="docgen-bench-") as temporary:
         root = (folder or Path(temporary)) / "voorbeeld"
-        root.mkdir(parents=True, exist_ok=True)
         here = Path(__file__).resolve().parents[1]
-        for name in ("sjablonen", "partijen.csv"):
-            subprocess.run(["cp", "-r", str(here / name), str(root)], check=True)
+        shutil.copytree(here / "sjablonen", root / "sjablonen", dirs_exist_ok=True)
+        shutil.copy(here / "partijen.csv", root / "partijen.csv")
         command("genereer", "--dossier", str(root), "--engine", "ingebouwd", "--stil", at=_SENT)
         yield root
 

@@ -51,6 +51,8 @@ _STRANGE = 0.65
 _POOR, _CUT_OFF = 0.8, 0.45
 # Certainty below which differences are no more than doubts: letters fall apart by themselves.
 _NOTHING = 0.5
+# Grey levels that two drawings of the same page may differ.
+_DRAWN_ALIKE = 8
 # With fewer glyphs in their place it is not that page.
 _LEAST_THERE = 0.4
 # Print lighter than this falls apart in a scan in black and white: headers and footers.
@@ -113,13 +115,25 @@ def compare_page(
     ordered = _merged(sorted(found, key=lambda item: (-item.box[3], item.box[0])))
     named, crops = _with_crops(ordered, aligned, reference)
     boxes, more = _box_crops(box_inks(mask, reference), aligned, reference)
-    method = Method.PICTURE if scanned or named else Method.CONTENT
+    same = not scanned and not named and _exactly(upright, reference)
+    method = Method.CONTENT if same else Method.PICTURE
     seen = _share_seen(words, page_view)
     certainty, note = (1.0, "") if method is Method.CONTENT else _certainty(like, seen)
     if certainty < _NOTHING:
         named = tuple(replace(item, strength=min(item.strength, 0.6)) for item in named)
     comparison = Comparison(method, certainty, named, note)
     return Compared(comparison, boxes, (*crops, *more), like.there)
+
+
+def _exactly(upright: Gray, reference: Reference) -> bool:
+    """Whether the page is drawn pixel for pixel as it was sent, but for the places to fill in."""
+    if upright.shape != reference.gray.shape:
+        return False
+    differs = cv2.absdiff(upright, reference.gray) > _DRAWN_ALIKE
+    for field in reference.fields:
+        left, top, right, bottom = patch(reference.pixels(field.box), 3, differs.shape, 0)
+        differs[top:bottom, left:right] = False
+    return not bool(differs.any())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -118,6 +118,15 @@ def test_a_page_of_its_own_text_that_is_the_same(tmp_path: Path) -> None:
     assert result.fits == 1.0
 
 
+def test_a_page_of_its_own_text_with_a_speck_is_not_called_the_same(tmp_path: Path) -> None:
+    copy = issued_covenant(tmp_path)
+    gray = page(copy.path, 1)
+    gray[1500:1503, 800:803] = 0
+    result = compare_page(gray, 200, None, False, copy, 1)
+    assert result.comparison.method is Method.PICTURE
+    assert result.comparison.certainty < 1.0
+
+
 def test_another_page_is_not_taken_for_this_one(tmp_path: Path) -> None:
     result = compared(page(covenant(tmp_path / "goed.pdf"), 2), tmp_path)
     assert result.comparison.method is Method.NONE
