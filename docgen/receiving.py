@@ -260,8 +260,7 @@ def _sorted_out(
     again: list[tuple[str, ReceiptRecord]] = []
     for item in taken:
         if item.duplicate_of is not None:
-            if item.duplicate_of.nr not in waiting:
-                again.append((item.receipt.name, item.duplicate_of))
+            again.append((item.receipt.name, item.duplicate_of))
             continue
         again += ((record.name, record) for record in item.repeated)
         waiting.setdefault(item.receipt.nr, item)

@@ -19,6 +19,7 @@ from docgen.core.files import write_atomically
 from docgen.core.progress import Listener, counter, ignore
 from docgen.core.register import Register
 from docgen.engines.practice_ca import PracticeAuthority, practice_authority, write_trust
+from docgen.engines.tuning import one_of_many
 from docgen.engines.workers import workers
 from docgen.issue.plan import Request
 from docgen.issuing import Inputs, generate, read
@@ -118,12 +119,8 @@ def _authority(seed: int, now: datetime, name: str) -> PracticeAuthority:
 def _made(
     setting: Setting, seed: int, kinds: Sequence[Kind], listener: Listener
 ) -> tuple[Truth, ...]:
-    with workers(len(kinds), _warm_up) as pool:
+    with workers(len(kinds), one_of_many) as pool:
         return rehearse(setting, seed, kinds, pool, counter(_MAKE, listener))
-
-
-def _warm_up() -> None:
-    """Nothing that is worth loading in advance."""
 
 
 def _copied(inputs: Inputs, folder: Path) -> Inputs:

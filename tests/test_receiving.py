@@ -104,7 +104,7 @@ def test_a_page_without_code_is_known_by_its_neighbours_and_its_picture(
     (found,) = take(inputs, handed(papers / "zonder code.pdf")).returns
     page = found.record.pages[4]
     assert (page.nr, page.party, page.code_read) == (5, 7, False)
-    assert page.how == "het beeld van de bladzijde"
+    assert page.how == "het beeld van de bladzijde en de andere bladzijden in het bestand"
     assert found.outcome is ACCEPTED
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,7 +69,7 @@ def ontvang(
     if not as_json:
         warn(inputs.warnings)
     if volg:
-        _follow(inputs, request, as_json=as_json, silent=silent)
+        follow_folders(inputs, request, as_json=as_json, silent=silent)
         return
     with progress(as_json=as_json, silent=silent) as listener:
         found = receive(inputs, request, clock=clock_from_environment(), listener=listener)
@@ -98,16 +100,33 @@ def _nothing_named() -> DocgenError:
     )
 
 
-def _follow(inputs: docgen.Inputs, request: ReceiveRequest, *, as_json: bool, silent: bool) -> None:
+def follow_folders(
+    inputs: docgen.Inputs,
+    request: ReceiveRequest,
+    *,
+    as_json: bool,
+    silent: bool,
+    pause: Callable[[], None] | None = None,
+) -> None:
+    """Take in and tell what appears in the folders, until Ctrl+C.
+
+    Args:
+        pause: Waits until the next look; without it, a few seconds.
+    """
     from docgen.receiving import follow
 
-    if not as_json:
-        say("docgen volgt de map; stop met Ctrl+C.")
     clock = clock_from_environment()
+    waiting = {} if pause is None else {"pause": pause}
     try:
+        if not as_json:
+            say("docgen volgt de map; stop met Ctrl+C.")
         with progress(as_json=as_json, silent=silent) as listener:
-            for found in follow(inputs, request, lambda: False, clock=clock, listener=listener):
+            for found in follow(
+                inputs, request, lambda: False, clock=clock, listener=listener, **waiting
+            ):
                 _tell(inputs, found, as_json=as_json, in_row=True)
+                # It may be a pipe, and the next file may be hours away.
+                sys.stdout.flush()
     except KeyboardInterrupt:
         # The one way to stop; what was taken in but not judged yet is done by the next run.
         if not as_json:

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
+import cv2
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -91,6 +92,7 @@ class PdfPages:
         self._path = path
         self._pages: dict[int, Any] = {}
         self._texts: dict[int, Any] = {}
+        self._letters: dict[int, tuple[Word, ...]] = {}
         try:
             self._document = pdfium.PdfDocument(path)
             self.count: int = len(self._document)
@@ -159,7 +161,9 @@ class PdfPages:
             PixelLimitError: It would have more than `MOST_PIXELS`.
         """
         width, height = self.size(page)
-        scale = dpi / POINTS_PER_INCH
+        # A hair less: a size that is a pixel too large by rounding, up, would smooth every edge of
+        # a scan that is drawn at its own resolution.
+        scale = dpi / POINTS_PER_INCH * (1 - 1e-5)
         if math.ceil(width * scale) * math.ceil(height * scale) > MOST_PIXELS:
             raise too_large(self._path, page)
         if annotations and not self._forms_ready:
@@ -172,15 +176,17 @@ class PdfPages:
         bitmap = self._guarded(
             lambda: opened.render(
                 scale=scale,
-                grayscale=True,
                 may_draw_forms=annotations,
                 draw_annots=annotations,
             )
         )
         try:
+            # In colour, and grey afterwards: the renderer takes twice as long to draw in grey.
             pixels = bitmap.to_numpy()
-            flat = pixels if pixels.ndim == 2 else pixels[:, :, 0]
-            return np.array(flat, dtype=np.uint8)
+            if pixels.ndim == 2:
+                return np.array(pixels, dtype=np.uint8)
+            to_gray = cv2.COLOR_BGRA2GRAY if pixels.shape[2] == 4 else cv2.COLOR_BGR2GRAY
+            return np.asarray(cv2.cvtColor(pixels, to_gray), np.uint8)
         finally:
             bitmap.close()
 
@@ -209,8 +215,14 @@ class PdfPages:
             words.append(_joined(letters))
         return tuple(words)
 
-    def _glyphs(self, page: int) -> Iterator[Word]:
+    def _glyphs(self, page: int) -> tuple[Word, ...]:
         """Characters with their places; ``""`` for what parts words."""
+        if page not in self._letters:
+            # Of one page at a time: words and characters are asked for one after the other.
+            self._letters = {page: tuple(self._read_glyphs(page))}
+        return self._letters[page]
+
+    def _read_glyphs(self, page: int) -> Iterator[Word]:
         text_page = self._text_page(page)
         turned = self._turner(page)
         left, right, bottom, top = (ctypes.c_double() for _ in range(4))

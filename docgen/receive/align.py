@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docgen.receive.reference import REFERENCE_DPI, Darkness, Gray, Reference
+from docgen.receive.reference import REFERENCE_DPI, REFERENCES, Darkness, Gray, Reference
 
 Matrix = NDArray[np.float64]
 Points = NDArray[np.float32]
@@ -37,6 +38,10 @@ _GOOD_SHARE = 0.6
 _STEADY = 3.0
 # Distance of the nodes of the field of shifts, in pixels of the reference.
 _NODE = 64
+# Darkest and lightest grey level of what is neither black nor white, and the most that there is of
+# these among all that is not white: all other scans have at least 0.9, drawn pages 0.5.
+_BLACK, _WHITE = 40, 215
+_GREY_SHARE = 0.2
 _FLAGS = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
 
 
@@ -70,11 +75,10 @@ def align(
     received, factor = _near_reference_size(upright, dpi, corners, reference)
     half = _halved(received)
     ink, quarter = ink_of(half), ink_of(_halved(half))
-    sent = ink_of(_halved(reference.gray))
-    small = _halved(sent)
+    half_size, quarter_size = landmarks(reference)
     best: tuple[float, Matrix] | None = None
     for guess in _guesses(half, factor, dpi, corners, reference):
-        refined = _refine(small, quarter, guess)
+        refined = _refine(quarter_size, quarter, guess)
         if refined is not None and (best is None or refined[0] > best[0]):
             best = refined
         if best is not None and best[0] >= _GOOD_SHARE:
@@ -82,13 +86,14 @@ def align(
     return (
         None
         if best is None
-        else _straighten(received, ink, best[1], sent, reference, _bilevel(upright))
+        else _straighten(received, ink, best[1], half_size, reference, _bilevel(upright))
     )
 
 
 def ink_of(gray: Gray) -> Darkness:
     """Darkness against the paper around it at half resolution or less: 0 is paper, 1 is black."""
-    small = cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    high, wide = gray.shape[0] // 4, gray.shape[1] // 4
+    small = cv2.resize(gray[: 4 * high, : 4 * wide], (wide, high), interpolation=cv2.INTER_AREA)
     light = cv2.dilate(small, np.ones((7, 7), np.uint8))
     light = cv2.GaussianBlur(light, (0, 0), 3)
     paper = cv2.resize(light, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
@@ -106,7 +111,9 @@ def _halved(picture: Any) -> Any:
 def _bilevel(gray: Gray) -> bool:
     """Whether a picture has black and white only, as faxes and frugal scanners make them."""
     sample = gray[::5, ::7]
-    return bool(((sample > 40) & (sample < 215)).mean() < 0.003)
+    black = int((sample <= _BLACK).sum())
+    between = int(((sample > _BLACK) & (sample < _WHITE)).sum())
+    return between < _GREY_SHARE * (black + between)
 
 
 def _near_reference_size(
@@ -170,20 +177,20 @@ def _by_features(theirs: Gray, ours: Gray) -> Matrix | None:
     return np.asarray(matrix, np.float64)
 
 
-def _refine(sent: Darkness, received: Darkness, guess: Matrix) -> tuple[float, Matrix] | None:
+def _refine(sent: Landmarks, received: Darkness, guess: Matrix) -> tuple[float, Matrix] | None:
     """Fit the perspective through blocks found near a guess; also the share of blocks found.
 
     Args:
-        sent, received: Ink of both at a quarter of the resolution.
+        sent: Of the issued page at a quarter of the resolution.
+        received: Ink of the received page at a quarter of the resolution.
     """
     matrix, share = guess, 0.0
-    centres = _blocks(sent)
+    centres = sent.centres
     if len(centres) < 4:
         return None
     for reach in _COARSE_REACHES:
-        size = (sent.shape[1], sent.shape[0])
-        seen = cv2.warpPerspective(received, _at(matrix, 4), size, flags=_FLAGS)
-        moved, score = shifts(sent, np.asarray(seen, np.float32), centres, reach)
+        seen = cv2.warpPerspective(received, _at(matrix, 4), sent.size, flags=_FLAGS)
+        moved, score = shifts(sent, np.asarray(seen, np.float32), reach)
         found = score > _FOUND * 0.7
         if found.sum() < 4:
             return None
@@ -192,7 +199,7 @@ def _refine(sent: Darkness, received: Darkness, guess: Matrix) -> tuple[float, M
         if fitted is None:
             return None
         matrix = np.asarray(fitted, np.float64)
-        if not _plausible(matrix, sent):
+        if not _plausible(matrix, sent.size):
             return None
         share = float(inliers.sum()) / len(centres)
     return share, matrix
@@ -203,9 +210,9 @@ def _at(matrix: Matrix, part: int) -> Matrix:
     return np.diag([1 / part, 1 / part, 1.0]) @ matrix @ np.diag([part, part, 1.0])
 
 
-def _plausible(matrix: Matrix, sent: Darkness) -> bool:
+def _plausible(matrix: Matrix, quarter: tuple[int, int]) -> bool:
     """Whether a perspective keeps the page a page: convex, not folded, of about that size."""
-    height, width = sent.shape[0] * 4, sent.shape[1] * 4
+    width, height = quarter[0] * 4, quarter[1] * 4
     page = np.array([[(0, 0), (width, 0), (width, height), (0, height)]], np.float64)
     corners = cv2.perspectiveTransform(page, matrix)[0].astype(np.float32)
     area = abs(float(cv2.contourArea(corners)))
@@ -222,28 +229,62 @@ def _blocks(ink: Darkness) -> Points:
     return grid.reshape(-1, 2)
 
 
-def shifts(
-    sent: Darkness, seen: Darkness, centres: Points, reach: int
-) -> tuple[Points, NDArray[np.float32]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Landmarks:
+    """Blocks of an issued page by which a received one is laid on it.
+
+    Attributes:
+        size: Width and height of the picture that they are of, in pixels.
+        centres: Their middles (right, down) in pixels, one row for each.
+        waves: Conjugate of the Fourier transform of each.
+        energy: Sum of the squares of each.
+    """
+
+    size: tuple[int, int]
+    centres: Points
+    waves: NDArray[np.complex64]
+    energy: NDArray[np.float32]
+
+
+@lru_cache(maxsize=REFERENCES)
+def landmarks(reference: Reference) -> tuple[Landmarks, Landmarks]:
+    """Of an issued page at half and at a quarter of the resolution."""
+    half = ink_of(_halved(reference.gray))
+    return landmarks_of(half), landmarks_of(_halved(half))
+
+
+def landmarks_of(ink: Darkness) -> Landmarks:
+    """Of a page, by its ink."""
+    centres = _blocks(ink)
+    blocks = _cut(ink, centres)
+    blocks = (blocks - blocks.mean(axis=(1, 2), keepdims=True)) * _window()
+    waves = np.conj(np.fft.rfft2(blocks)).astype(np.complex64)
+    return Landmarks((ink.shape[1], ink.shape[0]), centres, waves, (blocks**2).sum(axis=(1, 2)))
+
+
+@lru_cache(maxsize=1)
+def _window() -> NDArray[np.float32]:
+    rows, columns = _BLOCK
+    return np.outer(_flat_top(rows), _flat_top(columns)).astype(np.float32)
+
+
+def shifts(sent: Landmarks, seen: Darkness, reach: int) -> tuple[Points, NDArray[np.float32]]:
     """How far each block of the sent picture has moved in the seen one, and its correlation.
 
     Returns:
         Shifts (right, down) in pixels, to a fraction; correlations, up to 1.
     """
     rows, columns = _BLOCK
-    window = np.outer(_flat_top(rows), _flat_top(columns)).astype(np.float32)
-    ours = _cut(sent, centres)
-    theirs = _cut(seen, centres)
-    ours = (ours - ours.mean(axis=(1, 2), keepdims=True)) * window
-    theirs = theirs - theirs.mean(axis=(1, 2), keepdims=True)
-    product = np.conj(np.fft.rfft2(ours)) * np.fft.rfft2(theirs)
-    surface = np.fft.irfft2(product, s=_BLOCK).astype(np.float32)
+    theirs = _cut(seen, sent.centres)
+    theirs -= theirs.mean(axis=(1, 2), keepdims=True)
+    surface = np.fft.irfft2(sent.waves * np.fft.rfft2(theirs), s=_BLOCK).astype(np.float32)
     near = np.arange(-reach, reach + 1)
     surface = surface[:, near % rows][:, :, near % columns]
-    energy = (ours**2).sum(axis=(1, 2)) * ((theirs * window) ** 2).sum(axis=(1, 2))
-    peak = surface.reshape(len(centres), -1).argmax(axis=1)
+    theirs *= _window()
+    energy = sent.energy * np.einsum("ijk,ijk->i", theirs, theirs)
+    peak = surface.reshape(len(surface), -1).argmax(axis=1)
     y, x = np.divmod(peak, len(near))
-    score = surface[np.arange(len(centres)), y, x] / np.sqrt(energy + 1e-6)
+    score = surface[np.arange(len(surface)), y, x] / np.sqrt(energy + 1e-6)
     fine = np.stack([x + _vertex(surface, y, x, 0, 1), y + _vertex(surface, y, x, 1, 0)], 1)
     return (fine - reach).astype(np.float32), score.astype(np.float32)
 
@@ -256,8 +297,9 @@ def _flat_top(length: int) -> NDArray[np.float64]:
 
 def _cut(image: Darkness, centres: Points) -> Darkness:
     rows, columns = _BLOCK
-    corners = (centres - (columns // 2, rows // 2)).astype(int)
-    return np.stack([image[y : y + rows, x : x + columns] for x, y in corners])
+    x, y = (centres - (columns // 2, rows // 2)).astype(int).T
+    windows = np.lib.stride_tricks.sliding_window_view(image, _BLOCK)
+    return np.asarray(windows[y, x])
 
 
 def _vertex(
@@ -279,25 +321,25 @@ def _straighten(
     received: Gray,
     ink: Darkness,
     matrix: Matrix,
-    sent: Darkness,
+    sent: Landmarks,
     reference: Reference,
     bilevel: bool,
 ) -> Aligned:
     """Find the small shifts, and draw the received page in the frame of the issued one.
 
     Args:
-        ink, sent: Ink of the received and the issued page at half resolution.
+        ink: Ink of the received page at half resolution.
+        sent: Of the issued page at half resolution.
     """
-    once = cv2.warpPerspective(ink, _at(matrix, 2), (sent.shape[1], sent.shape[0]), flags=_FLAGS)
-    centres = _blocks(sent)
-    moved, score = shifts(sent, np.asarray(once, np.float32), centres, _FINE_REACH)
+    once = cv2.warpPerspective(ink, _at(matrix, 2), sent.size, flags=_FLAGS)
+    centres = sent.centres
+    moved, score = shifts(sent, np.asarray(once, np.float32), _FINE_REACH)
     found = score > _FOUND
     shape = reference.gray.shape[0], reference.gray.shape[1]
     field = _smooth(centres[found] * 2, moved[found] * 2, score[found], shape)
-    columns, rows = _maps(matrix, field, shape)
-    gray = cv2.remap(received, columns, rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     fits = float(found.sum()) / max(len(centres), 1)
-    return Aligned(np.asarray(gray, np.uint8), _inside(received, matrix, shape), fits, bilevel)
+    gray = _redrawn(received, matrix, field, shape)
+    return Aligned(gray, _inside(received, matrix, shape), fits, bilevel)
 
 
 def _inside(received: Gray, matrix: Matrix, shape: tuple[int, int]) -> Gray:
@@ -358,18 +400,26 @@ def _weighted(
     return np.asarray(weight @ values / weight.sum(1, keepdims=True), np.float32)
 
 
-def _maps(
-    matrix: Matrix, field: Darkness, shape: tuple[int, int]
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Where each pixel of the issued page lies in the received picture."""
+def _redrawn(received: Gray, matrix: Matrix, field: Darkness, shape: tuple[int, int]) -> Gray:
+    """The received picture as it lies on the issued page."""
     high, wide = field.shape[:2]
     nodes = np.stack(np.meshgrid(np.arange(wide), np.arange(high)), -1) * float(_NODE)
     aim = cv2.perspectiveTransform((nodes + field).reshape(1, -1, 2), matrix)
     aim = aim.reshape(high, wide, 2).astype(np.float32)
-    # Sampled at the nodes themselves: cv2.resize would put samples at the centres of cells.
-    scale = np.array([[1 / _NODE, 0, 0], [0, 1 / _NODE, 0]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    size = (shape[1], shape[0])
-    columns = cv2.warpAffine(aim[..., 0], scale, size, flags=flags)
-    rows = cv2.warpAffine(aim[..., 1], scale, size, flags=flags)
-    return np.asarray(columns, np.float32), np.asarray(rows, np.float32)
+    rows, columns = _between_nodes(shape[0], high), _between_nodes(shape[1], wide).T
+    gray = np.empty(shape, np.uint8)
+    # Strip by strip: where each pixel comes from, for the whole page, is many megabytes.
+    for top in range(0, shape[0], _NODE):
+        strip = rows[top : top + _NODE]
+        across, down = (strip @ aim[..., at] @ columns for at in (0, 1))
+        gray[top : top + _NODE] = cv2.remap(
+            received, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+    return gray
+
+
+@lru_cache(maxsize=8)
+def _between_nodes(pixels: int, nodes: int) -> NDArray[np.float32]:
+    """How much each pixel takes of each node: a row for each pixel, straight between two nodes."""
+    at = np.arange(pixels)[:, None] / _NODE - np.arange(nodes)[None]
+    return np.asarray(np.maximum(1 - np.abs(at), 0), np.float32)

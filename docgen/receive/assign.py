@@ -1,8 +1,9 @@
 """Whose page is this: weighing what pages and files say.
 
 A page code, a readable line and the very bytes that were sent settle it; what they contradict is
-named and not decided. The text of a page tells less, form fields too; a sender or a file name tells
-nothing by itself: it only helps to choose a party for a page that all parties have.
+named and not decided. The text of a page tells less, form fields too. A page that all parties have
+gets its party from the pages around it in the same file, and from nothing else: a sender may hand
+in the papers of another, and a file may have any name. What then has no party, a person looks at.
 """
 
 from __future__ import annotations
@@ -14,29 +15,29 @@ from itertools import pairwise
 
 from docgen.core.dutch import opsomming
 from docgen.core.identity import PageIdentity
-from docgen.core.shapes import slug
 from docgen.receive.case import AssignedPage
 from docgen.receive.catalogue import Catalogue, IssuedCopy
 from docgen.receive.facts import FileFacts, Origin, PageFacts, Signal, SignalKind
 
 DECISIVE = 0.9
-_BYTES_WEIGHT, _FIELD_WEIGHT, _NEIGHBOUR_WEIGHT, _COMPANY_WEIGHT = 1.0, 0.8, 0.85, 0.5
+_BYTES_WEIGHT, _FIELD_WEIGHT, _NEIGHBOUR_WEIGHT = 1.0, 0.8, 0.85
 _FIELD = re.compile(r"(?:handtekening|datum|plaats)-(\d{2,4})-")
 
 # As they stand in a sentence: “herkend aan de paginacode”.
 _NAMES = {
     SignalKind.CODE: "de paginacode",
     SignalKind.LINE: "de leesbare regel",
-    SignalKind.TEXT: "de tekstlaag",
-    SignalKind.OCR: "tekstherkenning",
+    SignalKind.TEXT: "de tekst in het bestand",
+    SignalKind.OCR: "de tekst die van het beeld is gelezen",
     SignalKind.FIELD: "de namen van de formuliervelden",
     SignalKind.SIGNATURE: "het handtekeningveld",
-    SignalKind.BYTES: "het bestand, dat gelijk is aan het verzonden bestand",
+    SignalKind.BYTES: "het verzonden bestand waarmee het begint",
     SignalKind.PICTURE: "het beeld van de bladzijde",
     SignalKind.ORDER: "de volgorde van de bladzijden",
     SignalKind.SENDER: "de afzender",
     SignalKind.FILE_NAME: "de bestandsnaam",
 }
+_COMPANY = "de andere bladzijden in het bestand"
 
 Files = Sequence[tuple[Origin, FileFacts]]
 
@@ -48,14 +49,10 @@ class _FileSays:
     Attributes:
         copy: The copy with whose bytes it begins.
         party: Party of its form fields.
-        likely: Party that sender or file name point at.
-        why: By what, in Dutch.
     """
 
     copy: IssuedCopy | None
     party: int | None
-    likely: int | None
-    why: str
 
 
 def assign(files: Files, catalogue: Catalogue) -> tuple[AssignedPage, ...]:
@@ -66,54 +63,28 @@ def assign(files: Files, catalogue: Catalogue) -> tuple[AssignedPage, ...]:
     """
     found: list[AssignedPage] = []
     for origin, facts in files:
-        says = _file_says(origin, facts, catalogue)
+        says = _file_says(facts, catalogue)
         own = [
             _assigned(page, origin, facts, says, catalogue)
             for page in facts.page_facts
             if not page.blank
         ]
-        found += _by_company(own, says, catalogue)
+        found += _by_company(own, catalogue)
     return tuple(found)
 
 
 # -- the file ------------------------------------------------------------------------------
 
 
-def _file_says(origin: Origin, facts: FileFacts, catalogue: Catalogue) -> _FileSays:
-    copy = _copy(catalogue, facts.begins_with)
+def _file_says(facts: FileFacts, catalogue: Catalogue) -> _FileSays:
     names = [*facts.fields, *(signature.field for signature in facts.signatures)]
     numbers = {int(match[1]) for name in names if (match := _FIELD.match(name))}
     party = numbers.pop() if len(numbers) == 1 else None
-    for likely, why in (
-        (_by_sender(origin, catalogue), _NAMES[SignalKind.SENDER]),
-        (_by_name(origin, catalogue), _NAMES[SignalKind.FILE_NAME]),
-    ):
-        if likely is not None:
-            return _FileSays(copy, party, likely, why)
-    return _FileSays(copy, party, None, "")
+    return _FileSays(_copy(catalogue, facts.begins_with), party)
 
 
 def _copy(catalogue: Catalogue, number: int | None) -> IssuedCopy | None:
     return next((copy for copy in catalogue.copies if copy.nr == number), None)
-
-
-def _by_sender(origin: Origin, catalogue: Catalogue) -> int | None:
-    """The party with the sender's address, or the only one at the sender's domain."""
-    sender = origin.sender.lower()
-    domain = sender.rpartition("@")[2]
-    exact = [party.nr for party in catalogue.parties if party.email.lower() == sender]
-    near = [
-        party.nr
-        for party in catalogue.parties
-        if domain and party.email.lower().rpartition("@")[2] == domain
-    ]
-    return next((found[0] for found in (exact, near) if len(found) == 1), None)
-
-
-def _by_name(origin: Origin, catalogue: Catalogue) -> int | None:
-    name = f"-{slug(origin.name)}-"
-    found = [party.nr for party in catalogue.parties if f"-{party.id}-" in name]
-    return found[0] if len(found) == 1 else None
 
 
 # -- the page ------------------------------------------------------------------------------
@@ -135,7 +106,7 @@ def _assigned(
         return _settled(nothing, decisive, identities.pop(), catalogue)
     if _differ(signals):
         return replace(nothing, conflict=_contradiction(signals))
-    return _likely(nothing, max(signals, key=lambda item: item.weight), catalogue)
+    return _likely(nothing, signals, catalogue)
 
 
 def _file_signals(
@@ -196,7 +167,11 @@ def _settled(
     )
 
 
-def _likely(nothing: AssignedPage, best: Signal, catalogue: Catalogue) -> AssignedPage:
+def _likely(nothing: AssignedPage, signals: Sequence[Signal], catalogue: Catalogue) -> AssignedPage:
+    """What signals that do not settle it say together; they do not contradict each other."""
+    ordered = sorted(signals, key=lambda item: -item.weight)
+    best = next((item for item in ordered if item.party is not None), ordered[0])
+    paged = next((item for item in (best, *ordered) if item.page is not None), best)
     copy = None
     if best.party is not None:
         copy = catalogue.valid_copy(best.party)
@@ -206,32 +181,64 @@ def _likely(nothing: AssignedPage, best: Signal, catalogue: Catalogue) -> Assign
         nothing,
         party=best.party,
         version=best.version,
-        page=best.page,
+        page=paged.page,
         copy=copy,
         certainty=best.weight,
-        how=_NAMES[best.kind],
+        how=opsomming(list(dict.fromkeys(_NAMES[item.kind] for item in (paged, best)))),
     )
 
 
-def _by_company(
-    pages: Sequence[AssignedPage], says: _FileSays, catalogue: Catalogue
-) -> Iterator[AssignedPage]:
-    """A page that all parties have gets the party of the pages around it, if that is one."""
-    parties = {page.party for page in pages if page.party is not None}
-    only = next(iter(parties)) if len(parties) == 1 else None
-    for page in pages:
+# -- the pages around it -------------------------------------------------------------------
+
+
+def _by_company(pages: Sequence[AssignedPage], catalogue: Catalogue) -> Iterator[AssignedPage]:
+    """A page that all parties have gets the party of the pages around it, if they agree."""
+    for index, page in enumerate(pages):
         if page.party is not None or page.page is None or page.conflict:
             yield page
             continue
-        party, weight, why = only, _NEIGHBOUR_WEIGHT, "de bladzijden ernaast"
-        if only is None and not parties and says.likely is not None:
-            party, weight, why = says.likely, _COMPANY_WEIGHT, says.why
-        copy = catalogue.valid_copy(party) if party is not None else None
+        near = _near(pages, index)
+        copy = None
+        if near is not None and near.party is not None:
+            copy = near.copy or catalogue.valid_copy(near.party)
         if copy is None or copy.version != page.version:
             yield page
         else:
-            how = f"{page.how} en {why}"
-            yield replace(page, party=party, copy=copy, certainty=weight, how=how)
+            how = f"{page.how} en {_COMPANY}"
+            yield replace(page, party=copy.party, copy=copy, certainty=_NEIGHBOUR_WEIGHT, how=how)
+
+
+def _near(pages: Sequence[AssignedPage], index: int) -> AssignedPage | None:
+    """The page whose party a page without one has too; ``None`` when that is not clear.
+
+    It is when the file has pages of one party only, or of that party on both sides. Between two
+    parties, or at an end of the file, the number must go on where the one stopped; and the other
+    must begin there, or have ended.
+    """
+    known = [page for page in pages if page.party is not None]
+    before = next((page for page in reversed(pages[:index]) if page.party is not None), None)
+    after = next((page for page in pages[index + 1 :] if page.party is not None), None)
+    nearest = before or after
+    if len({page.party for page in known}) <= 1:
+        return nearest
+    if before is not None and after is not None and before.party == after.party:
+        return nearest
+    if _reversed(pages):
+        before, after = after, before
+    goes_on = before is not None and _steps(pages, before, index)
+    leads_in = after is not None and _steps(pages, after, index)
+    if goes_on and (after is None or after.page == 1):
+        return before
+    if leads_in and (before is None or (before.copy and before.page == before.copy.pages)):
+        return after
+    return None
+
+
+def _steps(pages: Sequence[AssignedPage], near: AssignedPage, index: int) -> bool:
+    """Whether two pages lie as far apart in the file as in the document, in its direction."""
+    apart = pages.index(near) - index
+    number = (near.page or 0) - (-apart if _reversed(pages) else apart)
+    return pages[index].page == number
 
 
 # -- second look ---------------------------------------------------------------------------

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from pathlib import PurePath
 
 from docgen.core.returns import Judged
 from docgen.receive.assign import Files
 from docgen.receive.case import AssignedPage, Case
 from docgen.receive.catalogue import Catalogue, IssuedCopy
 from docgen.receive.facts import FileFacts, Media, Origin
+from docgen.receive.verify.leesbaar import is_vague
 
 _LAST = 10_000
+# Kinds that come along with a covenant and that nobody signs. Anything else that docgen cannot
+# look into may be the covenant itself: a PDF that is broken beyond recognition, a photo of a kind
+# that it does not read, a message behind a password.
+_PAPERS = (".doc", ".docx", ".odt", ".rtf", ".txt", ".ppt", ".pptx", ".odp")
+_HARMLESS = frozenset((*_PAPERS, ".csv", ".xls", ".xlsx", ".ods", ".ics", ".vcf", ".p7s"))
 
 
 def cases(
@@ -29,7 +36,8 @@ def cases(
 
     A stack is split by party. Loose pictures of one party are taken together; so are two files
     of a party that have no page in common. A file in which nothing was recognised belongs to what
-    came with it; when nothing else was recognised, it is a case without a party.
+    came with it; when nothing else was recognised, it is a case without a party. So is, always, a
+    file that could not be looked at: what is in it nobody has judged.
     """
     groups = [
         group for origin, facts in files for group in _of_file(assigned, origin, facts, files)
@@ -40,8 +48,8 @@ def cases(
     loose = [group for group in joined if group.party is None and group.mixed]
     enclosed: tuple[Origin, ...] = ()
     if len(known) == 1:
-        enclosed = tuple(origin for group in silent for origin in group.origins)
-        silent = []
+        enclosed = tuple(group.origins[0] for group in silent if group.harmless)
+        silent = [group for group in silent if not group.harmless]
     made = []
     for group in (*known, *loose, *silent):
         copy = _copy_of(group.pages)
@@ -93,6 +101,11 @@ class _Group:
         """Whether all its files are loose pictures."""
         return all(origin.media is Media.IMAGE for origin in self.origins)
 
+    @property
+    def harmless(self) -> bool:
+        """Whether its files were looked at, or are of a kind that nobody signs."""
+        return all(_harmless(facts) for facts in self.files)
+
 
 def _of_file(
     assigned: Sequence[AssignedPage], origin: Origin, facts: FileFacts, files: Files
@@ -110,6 +123,14 @@ def _of_file(
         yield _Group(party, [*pages, *extra], [(origin, facts)], mixed=len(parties) > 1)
     if nobody and len(parties) > 1:
         yield _Group(None, nobody, [(origin, facts)], mixed=True)
+
+
+def _harmless(facts: FileFacts) -> bool:
+    if facts.media is Media.OTHER:
+        return PurePath(facts.name).suffix.lower() in _HARMLESS
+    if facts.fault is not None or facts.active or len(facts.page_facts) < facts.pages:
+        return False
+    return not any(page.fault is not None or is_vague(page) for page in facts.page_facts)
 
 
 def _joined(groups: Sequence[_Group]) -> list[_Group]:

@@ -87,6 +87,32 @@ def _tells(one: frozenset[str], other: frozenset[str], found: frozenset[str]) ->
     return len(strange & found) <= _OTHER_SHARE * len(strange)
 
 
+@lru_cache(maxsize=1024)
+def own_page(catalogue: Catalogue, copy: IssuedCopy, page: int) -> bool:
+    """Whether a page of a copy differs in words from that page of every other party's copy.
+
+    Only then does the look of a page tell whose it is.
+    """
+    if page in copy.shared_pages:
+        return False
+    words = _words_on(catalogue, copy, page)
+    others = (
+        other
+        for other in catalogue.copies
+        if other.party != copy.party and other.version == copy.version and page <= other.pages
+    )
+    return all(_words_on(catalogue, other, page) != words for other in others)
+
+
+def _words_on(catalogue: Catalogue, copy: IssuedCopy, page: int) -> frozenset[str]:
+    """The words of a page but for its readable line; none when the copy is not there any more."""
+    if not copy.path.is_file():
+        return frozenset()
+    line = copy.identity(catalogue.kenmerk, page).line
+    with PdfPages(copy.path) as pages:
+        return words_of(_without_line(pages.text(page - 1), line))
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     copy: IssuedCopy

@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import cv2
-
 from docgen.core.errors import EngineFailedError
 from docgen.engines.ocr import TextReader
 from docgen.engines.signatures import TrustSettings
+from docgen.engines.tuning import one_of_many
 from docgen.receive.catalogue import Catalogue, IssuedCopy
 from docgen.receive.compare import Compared, compare_page
+from docgen.receive.content_match import own_page
 from docgen.receive.facts import (
     Change,
     Comparison,
@@ -77,8 +77,7 @@ _setting: list[Setting] = []
 
 def prepare(setting: Setting) -> None:
     """Tell this process what the jobs of the run share."""
-    # There are as many processes as processors already; and threads do not survive a fork.
-    cv2.setNumThreads(1)
+    one_of_many()
     _setting[:] = [setting]
 
 
@@ -140,7 +139,8 @@ def _compared(
     copy = next((item for item in catalogue.copies if item.nr == target.copy), None)
     if copy is None or not 1 <= target.page <= copy.pages:
         return None
-    sent = catalogue.alike(copy, target.page)
+    # Drawn from its own file a page may be the same to the last pixel, its stamp included.
+    sent = catalogue.alike(copy, target.page) if image.scanned else copy
     result = compare_page(
         found.upright, image.dpi, found.code_corners, image.scanned, sent, target.page
     )
@@ -187,13 +187,15 @@ def _borne_out(result: Compared) -> bool:
 
 
 def _by_picture(catalogue: Catalogue, copy: IssuedCopy, page: int, fits: float) -> Signal:
+    """What the picture tells: which page it is; and whose only if no other party has the same."""
+    own = own_page(catalogue, copy, page)
     return Signal(
         kind=SignalKind.PICTURE,
         weight=min(fits, 0.95),
-        party=copy.party,
+        party=copy.party if own else None,
         version=copy.version,
         page=page,
-        identity=copy.identity(catalogue.kenmerk, page),
+        identity=copy.identity(catalogue.kenmerk, page) if own else None,
         detail=f"gelijk aan bladzijde {page} van wat is verstuurd",
     )
 

@@ -18,7 +18,7 @@ from docgen.receive.words import Pictures, darkest, patch
 
 # Pixels around a glyph that are looked at too, and how far it may lie from its place.
 _AROUND, _REACH = 2, 2
-_SAMPLES = 90
+_SAMPLES = 70
 # A sampled glyph that looks like this is where it should be.
 _THERE = 0.6
 # Likenesses below which a digit is another one, and is doubted; every digit is looked at.

@@ -27,6 +27,11 @@ PixelBox = tuple[float, float, float, float]
 
 # Every comparison is made at this resolution: a digit of 10 points is then 20 pixels high.
 REFERENCE_DPI = 200
+# A renderer puts letters at whole pixels, a printer does not: drawn finer, they lie nearer to where
+# they are printed.
+_FINER = 2
+# So many issued pages are kept at hand: those of one text, and a few of another.
+REFERENCES = 20
 # Writing in a drawing is so many pixels high; what is higher is a frame.
 _FIGURE_HIGH = (14, 60)
 
@@ -105,7 +110,7 @@ class Reference:
         return left / across, height - bottom / down, right / across, height - top / down
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=REFERENCES)
 def reference_page(copy: IssuedCopy, page: int) -> Reference:
     """Render and read a page of an issued copy.
 
@@ -116,7 +121,7 @@ def reference_page(copy: IssuedCopy, page: int) -> Reference:
         EngineFailedError: The issued PDF cannot be opened or has no such page.
     """
     with PdfPages(copy.path) as pages:
-        gray = pages.gray(page - 1, REFERENCE_DPI)
+        gray = _averaged(pages.gray(page - 1, REFERENCE_DPI * _FINER))
         size = pages.size(page - 1)
         words = words_of(pages.words(page - 1), pages.chars(page - 1))
     gray.setflags(write=False)
@@ -131,6 +136,24 @@ def reference_page(copy: IssuedCopy, page: int) -> Reference:
         code_box=_code_box(size[0]),
     )
     return replace(plain, figures=_figures(plain))
+
+
+@lru_cache(maxsize=4)
+def drawn_page(copy: IssuedCopy, page: int) -> Gray:
+    """An issued page as a received page that was never on paper is drawn, at `REFERENCE_DPI`.
+
+    Raises:
+        EngineFailedError: The issued PDF cannot be opened or has no such page.
+    """
+    with PdfPages(copy.path) as pages:
+        return pages.gray(page - 1, REFERENCE_DPI)
+
+
+def _averaged(fine: Gray) -> Gray:
+    """The picture so many times smaller, each pixel the mean of those it takes the place of."""
+    high, wide = fine.shape[0] // _FINER, fine.shape[1] // _FINER
+    whole = fine[: high * _FINER, : wide * _FINER]
+    return np.asarray(cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _figures(plain: Reference) -> tuple[PrintedWord, ...]:

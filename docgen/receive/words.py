@@ -26,8 +26,12 @@ _PAD = 4
 # A stroke of text is about this thick, in pixels: noise is smoothed over it.
 _STROKE = 1.2
 # Samples from which blur and tone are fitted.
-_SAMPLES = 12_000
+_SAMPLES = 8_000
 _PAPER_PART = 8
+# Paper gets this grey level; there is room above it for noise.
+_PAPER_TONE = 230.0
+# Pixels around a word that are looked at, and between two words that are taken together.
+_AROUND, _GAP = 14, 60
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,21 +67,20 @@ class GlyphResidue:
 
 def pictures(aligned: Aligned, reference: Reference) -> Pictures:
     """Make both pictures alike, and take one from the other."""
-    seen = _floats(cv2.GaussianBlur(_darkness(aligned.gray, reference), (0, 0), 0.7))
+    seen = _darkness(aligned.gray, reference)
     boxes = [reference.pixels(word.box) for word in (*reference.words, *reference.figures)]
-    sent = _floats(1.0 - reference.gray * np.float32(1 / 255))
-    kernel, offset = _fitted_kernel(sent, seen, boxes)
-    alike = _floats(cv2.filter2D(sent, -1, kernel) + np.float32(offset))
+    kernel, offset = _fitted_kernel(reference.gray, seen, boxes)
+    alike = _toned(reference.gray, kernel, offset, boxes)
     gain = max(float(kernel.sum()), 0.15)
     residue = np.zeros_like(seen)
     for box in boxes:
         _leave(seen, alike, box, residue, gain)
     full = np.float32(1 / gain)
     return Pictures(
-        seen * full,
-        alike * full,
+        np.multiply(seen, full, out=seen),
+        np.multiply(alike, full, out=alike),
         aligned.inside,
-        _floats(cv2.GaussianBlur(residue, (0, 0), _STROKE)),
+        residue,
     )
 
 
@@ -90,21 +93,62 @@ def _darkness(gray: Gray, reference: Reference) -> Darkness:
 
     How light the paper is, is read where the sent page is white: a dark figure is no shadow.
     """
-    high, wide = gray.shape
-    size = (wide // _PAPER_PART, high // _PAPER_PART)
-    white = cv2.resize(reference.gray, size, interpolation=cv2.INTER_AREA) > 250
+    white = _shrunk(reference.gray) > 250
     weight = white.astype(np.float32) + 1e-3
-    small = cv2.resize(gray, size, interpolation=cv2.INTER_AREA)
     # Ink that was added, and shadows of letters, are not the paper: the lightest nearby is.
-    light = cv2.dilate(small, np.ones((5, 5), np.uint8)).astype(np.float32)
-    paper = cv2.GaussianBlur(light * weight, (0, 0), 6) / cv2.GaussianBlur(weight, (0, 0), 6)
-    paper = cv2.resize(np.maximum(paper, 24), (wide, high), interpolation=cv2.INTER_LINEAR)
-    ratio = cv2.divide(gray.astype(np.float32), paper)
-    return np.asarray(1.0 - np.minimum(ratio, 1.1), np.float32)
+    light = cv2.dilate(_shrunk(gray), np.ones((5, 5), np.uint8)).astype(np.float32)
+    level = cv2.GaussianBlur(light * weight, (0, 0), 6) / cv2.GaussianBlur(weight, (0, 0), 6)
+    # In whole numbers, which is many times faster; what is lighter than paper has room left.
+    paper = _enlarged(np.clip(np.round(level), 24, 255).astype(np.uint8), gray.shape)
+    even = cv2.GaussianBlur(cv2.divide(gray, paper, scale=_PAPER_TONE), (0, 0), 0.7)
+    return _floats(cv2.addWeighted(even, -1 / _PAPER_TONE, even, 0, 1.0, dtype=cv2.CV_32F))
+
+
+def _shrunk(gray: Gray) -> Gray:
+    """The picture many times smaller, without the last rows and columns that make no pixel."""
+    high, wide = (side // _PAPER_PART for side in gray.shape)
+    whole = gray[: high * _PAPER_PART, : wide * _PAPER_PART]
+    return np.asarray(cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _enlarged(small: Gray, shape: tuple[int, ...]) -> Gray:
+    """The opposite of `_shrunk`."""
+    high, wide = (side * _PAPER_PART for side in small.shape)
+    whole = cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR)
+    down, right = shape[0] - high, shape[1] - wide
+    return np.asarray(cv2.copyMakeBorder(whole, 0, down, 0, right, cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _toned(
+    sent: Gray, kernel: NDArray[np.float32], offset: float, boxes: Sequence[PixelBox]
+) -> Darkness:
+    """Darkness as sent, blurred and toned, where the words stand; elsewhere nothing."""
+    alike = np.zeros(sent.shape, np.float32)
+    half = _KERNEL // 2
+    for left, top, right, bottom in _lines(boxes, sent.shape):
+        x, y = max(left - half, 0), max(top - half, 0)
+        ink = 1.0 - sent[y : bottom + half, x : right + half] * np.float32(1 / 255)
+        toned = cv2.filter2D(ink, -1, kernel) + np.float32(offset)
+        alike[top:bottom, left:right] = toned[top - y : bottom - y, left - x : right - x]
+    return alike
+
+
+def _lines(boxes: Sequence[PixelBox], shape: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
+    """Boxes with their surroundings, those side by side on a line together."""
+    lines: list[tuple[int, int, int, int]] = []
+    for box in boxes:
+        left, top, right, bottom = patch(box, _AROUND, shape, 0)
+        if lines:
+            x, y, r, b = lines[-1]
+            if top < b and y < bottom and x <= left <= r + _GAP and b - y < 3 * (bottom - top):
+                lines[-1] = (x, min(y, top), max(r, right), max(b, bottom))
+                continue
+        lines.append((left, top, right, bottom))
+    return lines
 
 
 def _fitted_kernel(
-    sent: Darkness, seen: Darkness, boxes: Sequence[PixelBox]
+    sent: Gray, seen: Darkness, boxes: Sequence[PixelBox]
 ) -> tuple[NDArray[np.float32], float]:
     """The blur and tone, by least squares over the words, that make the sent picture the seen."""
     rows, values = _samples(sent, seen, boxes)
@@ -125,14 +169,14 @@ def _fitted_kernel(
 
 
 def _samples(
-    sent: Darkness, seen: Darkness, boxes: Sequence[PixelBox]
+    sent: Gray, seen: Darkness, boxes: Sequence[PixelBox]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Surroundings in the sent picture, and what was seen in their middle, of pixels in words."""
     half = _KERNEL // 2
     inner = [patch(box, 2, seen.shape, half) for box in boxes[:: max(1, len(boxes) // 100)]]
     pixels = sum(max(r - x, 0) * max(b - y, 0) for x, y, r, b in inner)
     step = max(1, pixels // _SAMPLES)
-    rows: list[NDArray[np.float32]] = []
+    rows: list[Gray] = []
     values: list[NDArray[np.float32]] = []
     for left, top, right, bottom in inner:
         if right - left < 4 or bottom - top < 4:
@@ -145,8 +189,8 @@ def _samples(
         values.append(seen[top:bottom, left:right].reshape(-1)[pick])
     if not rows:
         return np.zeros((0, _KERNEL**2 + 1), np.float32), np.zeros(0, np.float32)
-    stacked = np.concatenate(rows)
-    return np.hstack([stacked, np.ones((len(stacked), 1), np.float32)]), np.concatenate(values)
+    ink = 1.0 - np.concatenate(rows) * np.float32(1 / 255)
+    return np.hstack([ink, np.ones((len(ink), 1), np.float32)]), np.concatenate(values)
 
 
 def _leave(seen: Darkness, sent: Darkness, box: PixelBox, residue: Darkness, gain: float) -> None:
@@ -164,7 +208,9 @@ def _leave(seen: Darkness, sent: Darkness, box: PixelBox, residue: Darkness, gai
         other = _nudged(seen, ours, (middle[0] + dx, middle[1] + dy))
         theirs = min(theirs, other, key=lambda picture: _cost(ours, picture))
     tone = min(max(float(np.vdot(ours, theirs)) / energy, 0.8), 1.25)
-    residue[top:bottom, left:right] = (theirs - tone * ours) * np.float32(1 / (gain * tone))
+    rest = (theirs - tone * ours) * np.float32(1 / (gain * tone))
+    smooth = cv2.GaussianBlur(rest, (0, 0), _STROKE, borderType=cv2.BORDER_CONSTANT)
+    residue[top:bottom, left:right] = smooth
 
 
 def _cost(ours: Darkness, theirs: Darkness) -> float:
@@ -178,7 +224,7 @@ def _nudged(seen: Darkness, ours: Darkness, middle: tuple[float, float]) -> Dark
     Source: Lucas and Kanade, 1981: the shift that explains the difference by the slopes.
     """
     size = (ours.shape[1], ours.shape[0])
-    across, down = _slope(ours, 1, 0), _slope(ours, 0, 1)
+    across, down = _slopes(ours)
     a, b, c = (float(np.vdot(*p)) for p in ((across, across), (across, down), (down, down)))
     ridge = 0.02 * (a + c) + 1e-6
     a, c = a + ridge, c + ridge
@@ -198,8 +244,12 @@ def _nudged(seen: Darkness, ours: Darkness, middle: tuple[float, float]) -> Dark
     return np.asarray(theirs, np.float32)
 
 
-def _slope(picture: Darkness, right: int, down: int) -> Darkness:
-    return np.asarray(cv2.Sobel(picture, cv2.CV_32F, right, down, ksize=3, scale=0.125), np.float32)
+def _slopes(picture: Darkness) -> tuple[Darkness, Darkness]:
+    """How steep a picture is at each pixel, to the right and down; nothing along its rim."""
+    across, down = np.zeros_like(picture), np.zeros_like(picture)
+    across[:, 1:-1] = (picture[:, 2:] - picture[:, :-2]) * np.float32(0.5)
+    down[1:-1] = (picture[2:] - picture[:-2]) * np.float32(0.5)
+    return across, down
 
 
 def patch(box: PixelBox, by: int, shape: tuple[int, ...], edge: int) -> tuple[int, int, int, int]:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import docgen
 from docgen.cli import json_returns, show_returns
+from docgen.cli.ontvang import follow_folders
 from docgen.core.findings import Finding, Outcome
 from docgen.core.returns import Judged
+from docgen.receiving import ReceiveRequest
 from tests.cli.conftest import Cli
+from tests.conftest import ROOT
+from tests.engines.imap_server import PASSWORD, USER, fill, logged_in, running
+from tests.engines.mail_receiver import free_port
+from tests.receive import mails
 from tests.receive.made_returns import GOOD, PEN, UNCLEAR, UNSIGNED, judged, made, receipt
 
+SECRET = "DOCGEN_TEST_POSTBUS"
 RETURNS = (
     judged(made(1, nr=1, source="Getekend.pdf", signing=PEN)),
     judged(made(2, GOOD, UNSIGNED, nr=2, source="scan 0042.pdf")),
@@ -186,6 +200,197 @@ def test_an_untouched_copy_is_refused_because_nobody_signed_it(
     again = cli("ontvang", handed.parent, "--dossier", sent, "--stil", "--json").json
     assert again["retouren"] == []
     assert [item["bestand"] for item in again["dubbel"]] == ["overeenkomst.pdf"]
+
+
+# -- following a folder --------------------------------------------------------------------
+
+
+def issued(root: Path, party: int) -> Path:
+    """The agreement as it was issued to a party."""
+    return next(root.glob(f"output/MIJN-2027/v1.0/{party:02}-*/overeenkomst.pdf"))
+
+
+def follow(
+    inputs: docgen.Inputs, folder: Path, *looks: Callable[[], object], as_json: bool
+) -> None:
+    """Follow a folder; between two looks something happens, and at last Ctrl+C is pressed."""
+    events = iter(looks)
+
+    def pause() -> None:
+        event = next(events, None)
+        if event is None:
+            raise KeyboardInterrupt
+        event()
+
+    request = ReceiveRequest(paths=(folder,))
+    follow_folders(inputs, request, as_json=as_json, silent=True, pause=pause)
+
+
+def nothing() -> None:
+    """Nothing happens."""
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Path:
+    """An empty folder for what comes in."""
+    folder = tmp_path / "post"
+    folder.mkdir()
+    return folder
+
+
+def test_files_that_appear_one_after_another_are_told_one_after_another(
+    sent: Path, post: Path, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = docgen.read(docgen.open_dossier(sent))
+    told: list[str] = []
+
+    def first() -> None:
+        shutil.copy(issued(sent, 2), post / "twee.pdf")
+
+    def second() -> None:
+        told.append(capsys.readouterr().out)
+        shutil.copy(issued(sent, 3), post / "drie.pdf")
+
+    follow(inputs, post, first, nothing, second, nothing, as_json=False)
+    told.append(capsys.readouterr().out)
+    heading = "Samenwerkingsovereenkomst voorbeeld (MIJN-2027, versie 1.0)\n\n"
+    assert told[0].startswith(
+        "docgen volgt de map; stop met Ctrl+C.\n"
+        f"{heading}"
+        "retour | bestand  | partij                               | oordeel\n"
+        "=======+==========+======================================+==========\n"
+        "R1     | twee.pdf | Waterschap De Voorbeeldstroom (nr 2) | afgekeurd\n"
+    )
+    assert told[0].endswith("Kijk met ‘docgen status’ hoe alle partijen ervoor staan.\n")
+    assert told[1].startswith(
+        f"{heading}"
+        "retour | bestand  | partij                           | oordeel\n"
+        "=======+==========+==================================+==========\n"
+        "R2     | drie.pdf | Stichting Voorbeeldnatuur (nr 3) | afgekeurd\n"
+    )
+    assert told[1].endswith(
+        "Kijk met ‘docgen status’ hoe alle partijen ervoor staan.\nGestopt met volgen.\n"
+    )
+
+
+def test_for_programs_every_find_is_a_line(
+    sent: Path, post: Path, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(issued(sent, 2), post / "twee.pdf")
+    inputs = docgen.read(docgen.open_dossier(sent))
+    follow(inputs, post, nothing, nothing, as_json=True)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert [item["bron"] for item in json.loads(line)["retouren"]] == ["twee.pdf"]
+
+
+def test_nothing_appears(
+    sent: Path, post: Path, cli: Cli, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inputs = docgen.read(docgen.open_dossier(sent))
+    follow(inputs, post, nothing, nothing, as_json=False)
+    said = capsys.readouterr()
+    assert said.out == "docgen volgt de map; stop met Ctrl+C.\nGestopt met volgen.\n"
+    assert said.err == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="op Windows komt Ctrl+C anders bij een proces aan")
+def test_ctrl_c_ends_following(sent: Path, post: Path) -> None:
+    words = ["ontvang", "--volg", str(post), "--dossier", str(sent)]
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "docgen", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        start_new_session=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "docgen volgt de map; stop met Ctrl+C.\n"
+        os.killpg(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    assert (running.returncode, out, err) == (0, "Gestopt met volgen.\n", "")
+
+
+# -- a mail folder -------------------------------------------------------------------------
+
+
+def mailbox(root: Path, port: int) -> None:
+    """Say in pakket.toml where the mail is."""
+    pack = root / "sjablonen" / "mijn-pakket" / "pakket.toml"
+    block = (
+        "\n[postbus]\n"
+        'server = "127.0.0.1"\n'
+        f"poort = {port}\n"
+        'beveiliging = "geen"\n'
+        f'gebruiker = "{USER}"\n'
+        f'wachtwoord_env = "{SECRET}"\n'
+        'map = "Getekend"\n'
+    )
+    pack.write_text(pack.read_text(encoding="utf-8") + block, encoding="utf-8", newline="\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pymap draait niet op Windows")
+def test_new_mail_is_taken_in_once_and_stays_unread(
+    sent: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SECRET, PASSWORD)
+    message = mails.mail({"getekend.pdf": issued(sent, 2).read_bytes()}).as_bytes()
+    with running() as port:
+        with logged_in(port) as imap:
+            fill(imap, "Getekend", [message])
+        mailbox(sent, port)
+        said = cli("ontvang", "--imap", "--dossier", sent, "--stil")
+        again = cli("ontvang", "--imap", "--dossier", sent, "--stil")
+        with logged_in(port) as imap:
+            imap.select("Getekend", readonly=True)
+            assert imap.search(None, "UNSEEN")[1] == [b"1"]
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith(
+        "Samenwerkingsovereenkomst voorbeeld (MIJN-2027, versie 1.0)\n\n"
+        "retour | bestand      | partij                               | oordeel\n"
+        "=======+==============+======================================+==========\n"
+        "R1     | getekend.pdf | Waterschap De Voorbeeldstroom (nr 2) | afgekeurd\n"
+    )
+    assert (again.code, again.err) == (0, "")
+    assert again.out == (
+        "Samenwerkingsovereenkomst voorbeeld (MIJN-2027, versie 1.0)\n"
+        "Er zijn geen bestanden gevonden.\n"
+    )
+
+
+def test_no_mail_folder_was_set(sent: Path, cli: Cli) -> None:
+    said = cli("ontvang", "--imap", "--dossier", sent, "--stil")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        "pakket.toml: er is geen postbus ingesteld. Voeg een blok [postbus] toe met ‘server’, "
+        "‘gebruiker’ en ‘wachtwoord_env’, of noem de bestanden die u hebt ontvangen.\n"
+    )
+
+
+def test_no_password_was_given(sent: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(SECRET, raising=False)
+    mailbox(sent, 143)
+    said = cli("ontvang", "--imap", "--dossier", sent, "--stil")
+    assert (said.code, said.out) == (2, "")
+    assert said.err == (
+        f"Het wachtwoord van de postbus staat niet in de omgevingsvariabele {SECRET}. Zet het "
+        "daarin en geef de opdracht opnieuw.\n"
+    )
+
+
+def test_the_mail_server_is_not_there(
+    sent: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SECRET, PASSWORD)
+    mailbox(sent, free_port())
+    said = cli("ontvang", "--imap", "--dossier", sent, "--stil")
+    assert said.out == ""
+    assert said.code not in (0, 1)
+    assert said.err == (
+        "Mailserver 127.0.0.1: er komt geen verbinding tot stand. Controleer de naam, de poort en "
+        "de beveiliging van de mailserver. Geef de opdracht later opnieuw; wat al is ingelezen, "
+        "wordt niet nog eens ingelezen.\n"
+    )
 
 
 def test_wishes_of_nobody() -> None:

@@ -76,7 +76,8 @@ def file(
         media,
         pages=len(pages),
         page_facts=tuple(
-            PageFacts(number, signals=tuple(told)) for number, told in enumerate(pages, 1)
+            PageFacts(number, sharpness=0.9, signals=tuple(told))
+            for number, told in enumerate(pages, 1)
         ),
     )
     return origin, replace(found, **facts)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docgen.receive.align import Corners, align, shifts
+from docgen.receive.align import Corners, align, landmarks_of, shifts
 from docgen.receive.reference import Gray, Reference, reference_page
 from tests.receive.covenant_page import black_and_white, issued_covenant
 from tests.receive.scanned import photo, scan
@@ -95,6 +95,8 @@ def test_shifts_are_found_to_a_fraction_of_a_pixel() -> None:
     sent = np.asarray(cv2.GaussianBlur(noise, (0, 0), 2), np.float32)
     turn = np.array([[1, 0, 2.4], [0, 1, -1.3]])
     seen = np.asarray(cv2.warpAffine(sent, turn, (300, 200)), np.float32)
-    moved, score = shifts(sent, seen, np.array([[150, 100]], np.float32), 6)
-    assert moved[0] == pytest.approx((2.4, -1.3), abs=0.15)
-    assert score[0] > 0.9
+    marks = landmarks_of(sent)
+    moved, score = shifts(marks, seen, 6)
+    assert len(moved) == len(marks.centres) > 10
+    assert np.median(moved, axis=0) == pytest.approx((2.4, -1.3), abs=0.1)
+    assert np.median(score) > 0.9

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docgen.receive.assign import DECISIVE, assign, hints
 from docgen.receive.facts import PageFacts, Signal, SignalKind
-from tests.receive.signalled import CATALOGUE, NAMES, PAGES, code, file, words
+from tests.receive.signalled import CATALOGUE, NAMES, PAGES, code, copy_of, file, words
 
 
 def test_a_page_code_settles_it() -> None:
@@ -38,8 +39,7 @@ def test_bytes_that_contradict_a_code_are_named() -> None:
     (page,) = assign([file("a.pdf", [code(8, 1)], begins_with=7)], CATALOGUE)
     assert page.party is None
     assert page.conflict.endswith(
-        "het bestand, dat gelijk is aan het verzonden bestand zegt partij 7, versie 1.0, "
-        "bladzijde 1"
+        "het verzonden bestand waarmee het begint zegt partij 7, versie 1.0, bladzijde 1"
     )
 
 
@@ -74,18 +74,88 @@ def test_sender_and_file_name_alone_assign_nothing() -> None:
 def test_a_shared_page_gets_the_party_of_the_pages_around_it() -> None:
     pages = assign([file("scan.pdf", [code(7, 2)], [words(3)])], CATALOGUE)
     assert [(page.party, page.page) for page in pages] == [(7, 2), (7, 3)]
-    assert pages[1].how == "tekstherkenning en de bladzijden ernaast"
+    assert pages[1].how == (
+        "de tekst die van het beeld is gelezen en de andere bladzijden in het bestand"
+    )
     assert pages[1].certainty < DECISIVE
 
 
+def parties(*pages: list[Signal]) -> list[int | None]:
+    return [page.party for page in assign([file("scan.pdf", *pages)], CATALOGUE)]
+
+
 def test_a_shared_page_between_two_parties_gets_none() -> None:
-    pages = assign([file("scan.pdf", [code(7, 2)], [words(3)], [code(8, 2)])], CATALOGUE)
-    assert [page.party for page in pages] == [7, None, 8]
+    assert parties([code(7, 2)], [words(3)], [code(8, 2)]) == [7, None, 8]
 
 
-def test_a_sender_only_helps_where_the_page_is_known() -> None:
-    (page,) = assign([file("scan.pdf", [words(3)], sender="INFO@eemnes.example")], CATALOGUE)
-    assert (page.party, page.how, page.certainty) == (7, "tekstherkenning en de afzender", 0.5)
+def test_a_shared_page_within_the_pages_of_a_party_gets_that_party() -> None:
+    stack = [[code(7, 2)], [words(3)], [code(7, 4)], [code(8, 1)], [code(8, 2)]]
+    assert parties(*stack) == [7, 7, 7, 8, 8]
+    assert parties(*reversed(stack)) == [8, 8, 7, 7, 7]
+
+
+@pytest.mark.parametrize(
+    ("pages", "found"),
+    [
+        ([[code(7, 2)], [words(3)], [words(4)], [code(8, 1)]], [7, 7, 7, 8]),
+        ([[code(7, PAGES)], [words(1)], [code(8, 2)]], [7, 8, 8]),
+        ([[words(1)], [code(7, 2)], [code(8, 2)]], [7, 7, 8]),
+        ([[code(7, 2)], [code(8, 2)], [words(3)]], [7, 8, 8]),
+        ([[code(7, 3)], [words(1)], [code(8, 2)]], [7, None, 8]),
+        ([[code(7, 3)], [words(4)], [code(8, 2)]], [7, None, 8]),
+        ([[words(3)], [code(7, 2)], [code(8, 2)]], [None, 7, 8]),
+        ([[code(7, 2)], [code(8, 2)], [words(1)]], [7, 8, None]),
+        ([[code(7, PAGES)], [words(1)], [code(8, 3)]], [7, None, 8]),
+    ],
+)
+def test_a_shared_page_where_one_party_ends_and_the_next_begins(
+    pages: list[list[Signal]], found: list[int | None]
+) -> None:
+    assert parties(*pages) == found
+
+
+def test_a_sender_or_file_name_never_says_whose_a_shared_page_is() -> None:
+    handed = file("gemeente-eemnes.pdf", [words(3)], sender="info@eemnes.example")
+    (page,) = assign([handed], CATALOGUE)
+    assert (page.party, page.page, page.copy) == (None, 3, None)
+
+
+def looks_like(page: int, party: int | None = None) -> Signal:
+    """A page whose picture is that of an issued page; of a party's own page it tells the party."""
+    if party is not None:
+        return code(party, page, SignalKind.PICTURE, 0.95)
+    return Signal(SignalKind.PICTURE, 0.95, None, "1.0", page)
+
+
+def test_a_picture_says_which_page_it_is_and_only_of_an_own_page_whose() -> None:
+    first, second = assign([file("scan.pdf", [looks_like(3)], [looks_like(4)])], CATALOGUE)
+    assert (first.party, first.page, first.how) == (None, 3, "het beeld van de bladzijde")
+    assert (second.party, second.page) == (None, 4)
+    (own,) = assign([file("scan.pdf", [looks_like(2, 7)])], CATALOGUE)
+    assert (own.party, own.page, own.how) == (7, 2, "het beeld van de bladzijde")
+
+
+def test_a_shared_page_known_by_its_picture_gets_the_party_of_the_pages_around_it() -> None:
+    page = assign([file("scan.pdf", [code(7, 2)], [looks_like(3)])], CATALOGUE)[1]
+    assert (page.party, page.page, page.copy) == (7, 3, CATALOGUE.copies[0])
+    assert page.how == "het beeld van de bladzijde en de andere bladzijden in het bestand"
+    assert page.certainty < DECISIVE
+
+
+def test_a_picture_leaves_the_party_to_what_does_tell_it() -> None:
+    pages: list[list[Signal]] = [[], [], [looks_like(3)], []]
+    page = assign([file("a.pdf", *pages, fields={"datum-07-1": ""})], CATALOGUE)[2]
+    assert (page.party, page.page, page.certainty) == (7, 3, 0.8)
+    assert page.how == "de namen van de formuliervelden"
+
+
+def test_a_shared_page_is_of_the_copy_that_the_pages_around_it_are_of() -> None:
+    old = replace(copy_of(7, 70), replaced_at="2026-01-05T10:00:00+00:00", text_mark="OOOOO7")
+    catalogue = replace(CATALOGUE, copies=(old, *CATALOGUE.copies))
+    identity = old.identity(catalogue.kenmerk, 2)
+    own = Signal(SignalKind.CODE, 1.0, 7, "1.0", 2, identity)
+    page = assign([file("scan.pdf", [own], [words(3)])], catalogue)[1]
+    assert page.copy is old
 
 
 def test_form_fields_tell_a_file_of_the_right_length() -> None:
@@ -199,7 +269,7 @@ def test_words_that_contradict_the_form_fields_are_named_and_not_decided() -> No
     page = assign([told], CATALOGUE)[1]
     assert (page.party, page.copy) == (None, None)
     assert page.conflict == (
-        "tekstherkenning zegt partij 9, versie 1.0, bladzijde 2 en "
+        "de tekst die van het beeld is gelezen zegt partij 9, versie 1.0, bladzijde 2 en "
         "de namen van de formuliervelden zegt partij 7, versie 1.0, bladzijde 2"
     )
 
@@ -209,4 +279,6 @@ def test_words_of_another_page_than_the_place_in_the_file_are_not_decided() -> N
     pages[1] = [words(3)]
     page = assign([file("b.pdf", *pages, fields={"datum-07-1": ""})], CATALOGUE)[1]
     assert (page.party, page.page) == (None, None)
-    assert page.conflict.startswith("tekstherkenning zegt versie 1.0, bladzijde 3 en ")
+    assert page.conflict.startswith(
+        "de tekst die van het beeld is gelezen zegt versie 1.0, bladzijde 3 en "
+    )

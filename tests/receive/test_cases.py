@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pytest
+
+from docgen.core.findings import Outcome
 from docgen.core.returns import Judged
 from docgen.receive.assign import Files, assign
 from docgen.receive.case import Case
 from docgen.receive.cases import cases
-from docgen.receive.facts import Media
+from docgen.receive.facts import Fault, Media, PageFacts
+from docgen.receive.verify import leesbaar
 from tests.receive import made_returns
 from tests.receive.issued import NOW
 from tests.receive.signalled import CATALOGUE, PAGES, code, file, words
@@ -76,6 +80,53 @@ def test_two_whole_files_of_one_party_are_two_cases() -> None:
 def test_what_came_along_with_one_party_is_enclosed() -> None:
     (case,) = made([file("scan.pdf", [code(7, 2)]), file("brief.pdf", [])])
     assert [origin.name for origin in case.enclosed] == ["brief.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("brief.docx", {"media": Media.OTHER, "fault": Fault.UNKNOWN_KIND}),
+        ("Adressen.XLSX", {"media": Media.OTHER, "fault": Fault.UNKNOWN_KIND}),
+        ("bericht.txt", {"media": Media.OTHER, "fault": Fault.UNKNOWN_KIND}),
+        ("brief.pdf", {"pages": 1, "page_facts": (PageFacts(1, sharpness=0.9),)}),
+        ("leeg blad.pdf", {"pages": 1, "page_facts": (PageFacts(1, blank=True),)}),
+    ],
+)
+def test_what_nobody_signs_stays_with_what_it_came_with(
+    name: str, facts: Mapping[str, object]
+) -> None:
+    (case,) = made([file("scan.pdf", [code(7, 2)]), file(name, **facts)])  # type: ignore[arg-type]
+    assert [origin.name for origin in case.enclosed] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("convenant.pdf", {"fault": Fault.ENCRYPTED}),
+        ("convenant.pdf", {"fault": Fault.NOT_READABLE}),
+        ("convenant.pdf", {"fault": Fault.TOO_LARGE}),
+        ("convenant.pdf", {"fault": Fault.TOO_SLOW}),
+        ("convenant.pdf", {"active": ("een script (JavaScript)",)}),
+        ("convenant.pdf", {"pages": 2, "page_facts": (PageFacts(1, sharpness=0.9),)}),
+        ("convenant.pdf", {"pages": 1, "page_facts": (PageFacts(1, Fault.CRASHED),)}),
+        ("foto.jpg", {"pages": 1, "page_facts": (PageFacts(1, sharpness=0.05),)}),
+        ("convenant.pdf", {"media": Media.OTHER, "fault": Fault.UNKNOWN_KIND}),
+        ("bericht.html", {"media": Media.OTHER, "fault": Fault.UNKNOWN_KIND}),
+        ("zonder naam", {"media": Media.OTHER, "fault": Fault.UNKNOWN_KIND}),
+        ("macro.docm", {"media": Media.OTHER, "fault": Fault.UNKNOWN_KIND}),
+        ("stukken.zip", {"media": Media.ARCHIVE, "fault": Fault.UNKNOWN_KIND}),
+    ],
+)
+def test_what_could_not_be_looked_at_is_judged_by_itself(
+    name: str, facts: Mapping[str, object]
+) -> None:
+    good = file("scan.pdf", [code(7, 2)])
+    found = made([good, file(name, **facts)])  # type: ignore[arg-type]
+    assert [(case.party, case.origin.name, case.enclosed) for case in found] == [
+        (7, "scan.pdf", ()),
+        (None, name, ()),
+    ]
+    assert [finding.outcome for finding in leesbaar.check(found[1])] != [Outcome.ACCEPTED]
 
 
 def test_files_of_which_nothing_is_known_are_a_case_each() -> None:

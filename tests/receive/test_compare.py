@@ -40,6 +40,12 @@ def compared(received: Gray, folder: Path, number: int = 1, dpi: float = 200) ->
     return result
 
 
+FELL_APART = (
+    "Woorden in grijs of op een donkere achtergrond zijn niet vergeleken: in een scan in alleen "
+    "zwart en wit vallen die uiteen."
+)
+
+
 @pytest.mark.parametrize("device", DEVICES)
 def test_a_good_page_gives_no_alarm(tmp_path: Path, device: str) -> None:
     sent = page(covenant(tmp_path / "goed.pdf"), 1)
@@ -47,7 +53,8 @@ def test_a_good_page_gives_no_alarm(tmp_path: Path, device: str) -> None:
     assert result.comparison.differences == ()
     assert result.comparison.method is Method.PICTURE
     assert result.comparison.certainty >= 0.8
-    assert result.comparison.note == ""
+    # In black and white the grey header falls apart, and that is said.
+    assert result.comparison.note == (FELL_APART if device == "zwart-wit" else "")
     assert result.fits > 0.9
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from docgen.engines.raster import PdfPages
 from docgen.receive.catalogue import Catalogue
-from docgen.receive.content_match import match_text, words_of
+from docgen.receive.content_match import match_text, own_page, words_of
 from tests.conftest import Made
 from tests.receive.dossier import catalogue_in, covenant
 
@@ -60,3 +61,18 @@ def test_two_names_on_one_page_tell_no_party(catalogue: Catalogue) -> None:
 @pytest.mark.parametrize("text", ["", "handtekening", "een brief die over iets anders gaat " * 9])
 def test_another_text_is_no_page(text: str, catalogue: Catalogue) -> None:
     assert match_text(text, catalogue) is None
+
+
+def test_a_page_is_a_partys_own_when_its_words_are(catalogue: Catalogue) -> None:
+    copy = covenant(catalogue, 7)
+    assert [own_page(catalogue, copy, page) for page in (1, 2, 3)] == [False, True, False]
+
+
+def test_a_page_that_was_made_for_each_party_with_the_same_words_is_nobodys_own(
+    catalogue: Catalogue,
+) -> None:
+    # As when the whole covenant is one document that is filled in per party.
+    copies = tuple(replace(copy, shared_pages=frozenset()) for copy in catalogue.copies)
+    apart = replace(catalogue, copies=copies)
+    copy = covenant(apart, 7)
+    assert [own_page(apart, copy, page) for page in (1, 2, 3)] == [False, True, False]

@@ -146,6 +146,49 @@ def test_sharpness_falls_with_focus(articles: Gray) -> None:
     assert sharpness(scanned.scan(articles, blur=6, grain=0)) < 0.1
 
 
+def with_line(words: str, ink: int = 40) -> Gray:
+    """An empty sheet with one line."""
+    page = scanned.empty(grain=2)
+    cv2.putText(page, words, (300, 900), cv2.FONT_HERSHEY_SIMPLEX, 0.8, ink, 2, cv2.LINE_AA)
+    return page
+
+
+@pytest.mark.parametrize("ink", [40, 170])
+@pytest.mark.parametrize("words", ["Een enkele regel op een blad", "bijlage 1"])
+def test_a_page_with_little_ink_is_as_legible_as_a_full_one(words: str, ink: int) -> None:
+    assert sharpness(with_line(words, ink)) > 0.8
+    assert sharpness(scanned.shadowed(with_line(words, ink))) > 0.8
+    vague = cv2.GaussianBlur(with_line(words, ink), (0, 0), 6)
+    assert sharpness(np.asarray(vague, np.uint8)) < 0.15
+
+
+@pytest.mark.parametrize("grain", [0, 15, 25])
+def test_grain_is_not_taken_for_print(grain: int, articles: Gray) -> None:
+    assert sharpness(scanned.scan(articles, grain=grain)) > 0.8
+    assert sharpness(scanned.scan(articles, blur=6, grain=grain)) < 0.1
+
+
+@pytest.mark.parametrize(("ink", "blur", "legible"), [(0.15, 0.8, True), (0.4, 6, False)])
+def test_pale_print_is_legible_as_long_as_it_is_sharp(
+    ink: float, blur: float, legible: bool, articles: Gray
+) -> None:
+    pale = (255 - (255 - articles.astype(np.float32)) * ink).astype(np.uint8)
+    found = sharpness(scanned.scan(pale, blur=blur, grain=2))
+    assert found > 0.8 if legible else found < 0.1
+
+
+def test_a_page_with_nothing_on_it_is_not_vague() -> None:
+    assert sharpness(scanned.empty()) == 1.0
+    assert sharpness(scanned.shadowed(scanned.empty())) == 1.0
+    assert sharpness(np.full((40, 30), 200, np.uint8)) == 1.0
+
+
+def test_a_page_whose_ink_was_blurred_away_is_not_legible(articles: Gray) -> None:
+    pale = (255 - (255 - articles.astype(np.float32)) * 0.5).astype(np.uint8)
+    smeared = cv2.GaussianBlur(pale, (0, 0), 16)
+    assert sharpness(np.asarray(smeared, np.uint8)) == 0.0
+
+
 def test_the_line_in_the_text_layer_is_read(articles: Gray, catalogue: Catalogue) -> None:
     bare = scanned.without_strip(articles)
     line = covenant(catalogue, PARTY).identity("CRS-2026", ARTICLES).line

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import NDArray
 
 from docgen.receive.rehearsal import letters
@@ -19,7 +23,28 @@ _OVER = 3  # lines are drawn so many times too large, so that thin ones are not 
 INKS: tuple[Colour, ...] = ((40, 30, 30), (150, 60, 20), (120, 40, 30), (25, 25, 25))
 
 
-def pen(chance: np.random.Generator) -> Colour:
+@dataclass(frozen=True, slots=True)
+class _Script:
+    """How somebody writes.
+
+    Attributes:
+        size: Pixels in a unit of `letters`.
+        gap: Room between letters, in such units.
+        slant: How far letters lean over: across for each unit up.
+        rise: How far the line goes down for each letter, in such units.
+        width: Width of the pen in pixels.
+        colour: Its colour.
+    """
+
+    size: float
+    gap: float
+    slant: float
+    rise: float
+    width: float
+    colour: Colour
+
+
+def pen(chance: Generator) -> Colour:
     """A pen: blue or black, as blue, green and red."""
     return INKS[int(chance.integers(len(INKS)))]
 
@@ -43,9 +68,7 @@ def _curve(points: Points, steps: int) -> Points:
     return np.vstack(parts)
 
 
-def line(
-    picture: Picture, points: Points, colour: Colour, width: float, chance: np.random.Generator
-) -> None:
+def line(picture: Picture, points: Points, colour: Colour, width: float, chance: Generator) -> None:
     """Draw a pen line through the points; pressure makes it wider and narrower."""
     path = _curve(points, 12)
     pressure = 1 + 0.35 * np.sin(
@@ -69,7 +92,7 @@ def line(
     place[:] = written.astype(np.uint8)
 
 
-def signature(picture: Picture, area: Area, colour: Colour, chance: np.random.Generator) -> None:
+def signature(picture: Picture, area: Area, colour: Colour, chance: Generator) -> None:
     """Sign in an area, now and then a little over its edge."""
     left, top, right, bottom = area
     wide, high = right - left, bottom - top
@@ -88,7 +111,7 @@ def signature(picture: Picture, area: Area, colour: Colour, chance: np.random.Ge
         line(picture, under * size + corner, colour, width, chance)
 
 
-def _capital(start: float, middle: float, chance: np.random.Generator) -> Points:
+def _capital(start: float, middle: float, chance: Generator) -> Points:
     """The large letter that a signature begins with, as a share of the area."""
     tall = chance.uniform(0.3, 0.55)
     shape = np.array([[0.02, 0.6], [0.0, -0.4], [0.05, -1.0], [0.09, -0.2], [0.04, 0.5]])
@@ -96,7 +119,7 @@ def _capital(start: float, middle: float, chance: np.random.Generator) -> Points
     return shape * [1.0, tall] + [start, middle]
 
 
-def _letters(start: float, end: float, middle: float, chance: np.random.Generator) -> Points:
+def _letters(start: float, end: float, middle: float, chance: Generator) -> Points:
     """The loops or waves that the rest of the name has become, as a share of the area."""
     count = int(chance.integers(4, 10))
     turns = np.arange(count * 4) / 4
@@ -110,33 +133,62 @@ def _letters(start: float, end: float, middle: float, chance: np.random.Generato
     return np.column_stack([x, y])
 
 
-def scribble(
-    picture: Picture, text: str, area: Area, colour: Colour, chance: np.random.Generator
-) -> None:
+def scribble(picture: Picture, text: str, area: Area, colour: Colour, chance: Generator) -> None:
     """Write a word or a date by hand in an area."""
+    paragraph(picture, [text], area, colour, chance)
+
+
+def paragraph(
+    picture: Picture,
+    lines: Sequence[str],
+    area: Area,
+    colour: Colour,
+    chance: Generator,
+) -> None:
+    """Write lines under each other by hand, as large as the area allows."""
     left, top, right, bottom = area
-    gap = chance.uniform(1.2, 2.2)
-    length = sum(letters.width(letter) + gap for letter in text)
+    gap, high = chance.uniform(1.2, 2.2), (bottom - top) / len(lines)
+    longest = max(sum(letters.width(letter) + gap for letter in text) for text in lines)
     size = min(
-        (bottom - top) * chance.uniform(0.8, 0.98) / letters.LINE_HEIGHT,
-        (right - left) * 0.94 / max(1.0, length),
+        high * chance.uniform(0.8, 0.98) / letters.LINE_HEIGHT,
+        (right - left) * 0.94 / max(1.0, longest),
     )
-    x = left + chance.uniform(0.02, 0.05) * (right - left)
-    base = bottom - (letters.LINE_HEIGHT - letters.BASE_LINE) * size - 0.03 * (bottom - top)
-    slant, rise = chance.uniform(-0.05, 0.35), chance.uniform(-0.02, 0.02)
-    width = max(1.0, size * chance.uniform(0.55, 0.9))
+    script = _Script(
+        size=size,
+        gap=gap,
+        slant=chance.uniform(-0.05, 0.35),
+        rise=chance.uniform(-0.02, 0.02),
+        width=max(1.0, size * chance.uniform(0.55, 0.9)),
+        colour=colour,
+    )
+    for number, text in enumerate(lines, start=1):
+        x = left + chance.uniform(0.02, 0.05) * (right - left)
+        foot = top + number * high
+        base = foot - (letters.LINE_HEIGHT - letters.BASE_LINE) * size - 0.03 * high
+        _write(picture, text, (x, base), script, chance)
+
+
+def _write(
+    picture: Picture,
+    text: str,
+    start: tuple[float, float],
+    script: _Script,
+    chance: Generator,
+) -> None:
+    x, base = start
+    size = script.size
     for letter in text:
         for stroke in letters.strokes(letter):
             points = np.array(stroke, np.float64) + chance.normal(0, 0.22, (len(stroke), 2))
             up = letters.BASE_LINE - points[:, 1]
-            across = x + (points[:, 0] + slant * up) * size
+            across = x + (points[:, 0] + script.slant * up) * size
             placed = np.column_stack([across, base - (up + chance.normal(0, 0.1)) * size])
-            line(picture, placed, colour, width, chance)
-        x += (letters.width(letter) + gap * chance.uniform(0.8, 1.2)) * size
-        base += rise * size
+            line(picture, placed, script.colour, script.width, chance)
+        x += (letters.width(letter) + script.gap * chance.uniform(0.8, 1.2)) * size
+        base += script.rise * size
 
 
-def initials(picture: Picture, dpi: float, colour: Colour, chance: np.random.Generator) -> None:
+def initials(picture: Picture, dpi: float, colour: Colour, chance: Generator) -> None:
     """Initials in the right margin, at the foot of the text."""
     height, width = picture.shape[:2]
     mm = dpi / 25.4
@@ -145,7 +197,7 @@ def initials(picture: Picture, dpi: float, colour: Colour, chance: np.random.Gen
     signature(picture, area, colour, chance)
 
 
-def strike(picture: Picture, area: Area, colour: Colour, chance: np.random.Generator) -> None:
+def strike(picture: Picture, area: Area, colour: Colour, chance: Generator) -> None:
     """A line through a word."""
     left, top, right, bottom = area
     middle, high = (top + bottom) / 2, bottom - top
@@ -154,3 +206,34 @@ def strike(picture: Picture, area: Area, colour: Colour, chance: np.random.Gener
     )
     points[:, 1] += chance.normal(0, high / 10, 3)
     line(picture, points, colour, max(1.5, high / 7), chance)
+
+
+def dot(
+    picture: Picture, at: tuple[float, float], across: float, colour: Colour, chance: Generator
+) -> None:
+    """A full stop: the pen set down and turned a little. Sizes in pixels."""
+    turns = np.linspace(0, 2 * np.pi, 7) + chance.uniform(0, 6)
+    # The pen itself is half as wide as what it leaves.
+    ring = np.column_stack([np.cos(turns), np.sin(turns) * chance.uniform(0.75, 1.0)])
+    line(picture, ring * across * 0.17 + at, colour, across * 0.5, chance)
+
+
+def comma(
+    picture: Picture, at: tuple[float, float], across: float, colour: Colour, chance: Generator
+) -> None:
+    """A comma: a full stop that is drawn on down and to the left. Sizes in pixels."""
+    dot(picture, at, across, colour, chance)
+    tail = np.array([[0.15, 0.0], [0.1, 0.6], [chance.uniform(-0.35, -0.15), 1.1]])
+    line(picture, tail * across + at, colour, across * 0.4, chance)
+
+
+def caret(picture: Picture, area: Area, colour: Colour, chance: Generator) -> None:
+    """The sign that something comes in between."""
+    left, top, right, bottom = area
+    points = np.array([[left, bottom], [(left + right) / 2, top], [right, bottom]])
+    points += chance.normal(0, (bottom - top) / 14, points.shape)
+    width = max(1.2, (bottom - top) / chance.uniform(7, 10))
+    for start, end in ((0, 1), (1, 2)):
+        halfway = points[start : end + 1].mean(axis=0) + chance.normal(0, width / 3, 2)
+        stroke = np.vstack([points[start], halfway, points[end]])
+        line(picture, stroke, colour, width, chance)

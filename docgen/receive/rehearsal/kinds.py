@@ -27,6 +27,18 @@ class Change(StrEnum):
     WORD = "woord"
     DIGIT = "cijfer"
     PEN = "pen"
+    STRUCK = "doorhaling"
+    CLAUSE = "clausule"
+    MARK = "leesteken"
+    INSERTED = "tussengevoegd"
+
+
+class Initials(StrEnum):
+    """Whose initials stand on the pages."""
+
+    NONE = ""
+    ONE = "een"
+    TWO = "twee"
 
 
 class Wrapping(StrEnum):
@@ -47,23 +59,26 @@ class Paper:
         device: What it was scanned with.
         pages: Which pages came back.
         signed: Whether it was signed and dated.
-        initials: Whether the pages have initials in the margin.
+        initials: Whether the pages have initials in the margin: one person's on every page but
+            the signature page, or two people's on every page.
         change: What was done to the text.
         wrapping: In what kind of file it comes.
         parties: How many parties' copies are in it.
         stray: Whether the signature page is another party's.
         replaced: Whether it is a copy that was replaced.
+        broken: Whether a file that nobody can open is attached to the mail as well.
     """
 
     device: Device = _OFFICE
     pages: Pages = Pages.ALL
     signed: bool = True
-    initials: bool = False
+    initials: Initials = Initials.NONE
     change: Change = Change.NONE
     wrapping: Wrapping = Wrapping.PDF
     parties: int = 1
     stray: bool = False
     replaced: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +154,13 @@ KINDS: tuple[Kind, ...] = (
     Kind("gaatjes", _GOOD, _WHOLE, Paper(Device(holes=True))),
     Kind("nietje", _GOOD, _WHOLE, Paper(Device(staple=True))),
     Kind("marge-afgesneden", _GOOD, _WHOLE, Paper(Device(cropped=True)), also=_DOUBT, weight=1),
-    Kind("parafen", _GOOD, "parafen in de marge mogen", Paper(initials=True)),
+    Kind("parafen", _GOOD, "parafen in de marge mogen", Paper(initials=Initials.ONE)),
+    Kind(
+        "veel-parafen",
+        _GOOD,
+        "parafen van twee mensen op elke bladzijde mogen",
+        Paper(initials=Initials.TWO),
+    ),
     Kind("stapel", _GOOD, "van meer partijen, alle in orde", Paper(parties=3)),
     Kind("eml", _GOOD, _WHOLE, Paper(pages=Pages.SIGNATURE, wrapping=Wrapping.MAIL)),
     Kind("eml-digitaal", _GOOD, "digitaal ondertekend, per mail", Digital(wrapping=Wrapping.MAIL)),
@@ -165,6 +186,43 @@ KINDS: tuple[Kind, ...] = (
         "cijfer-gewijzigd", _BAD, "er staat een ander cijfer", Paper(change=Change.DIGIT), weight=4
     ),
     Kind("pen-wijziging", _BAD, "met de pen gewijzigd", Paper(change=Change.PEN), weight=3),
+    Kind(
+        "doorhaling-bij-handtekening",
+        _BAD,
+        "bij de handtekening is iets doorgehaald",
+        Paper(change=Change.STRUCK),
+        also=_DOUBT,
+        weight=3,
+    ),
+    Kind(
+        "clausule-in-marge",
+        _BAD,
+        "in de marge is een voorwaarde bijgeschreven",
+        Paper(change=Change.CLAUSE),
+        also=_DOUBT,
+    ),
+    Kind(
+        "woord-erbij",
+        _BAD,
+        "tussen de regels is een woord bijgeschreven",
+        Paper(change=Change.INSERTED),
+        also=_DOUBT,
+    ),
+    Kind(
+        "leesteken",
+        _DOUBT,
+        "er is een punt of komma bijgezet",
+        Paper(change=Change.MARK),
+        also=_BAD,
+        weight=1,
+    ),
+    Kind(
+        "kapot-erbij",
+        _DOUBT,
+        "een van de bestanden kan niemand openen",
+        Paper(pages=Pages.SIGNATURE, wrapping=Wrapping.MAIL, broken=True),
+        also=_BAD,
+    ),
     Kind("verkeerd-bestand", _DOUBT, "dit is geen stuk van het convenant", Unrelated(), also=_BAD),
     Kind(
         "onleesbaar",

@@ -8,8 +8,8 @@ import numpy as np
 
 from docgen.core.dutch import datum
 from docgen.receive.catalogue import IssuedCopy
-from docgen.receive.rehearsal import hand, sheet, wrap
-from docgen.receive.rehearsal.kinds import Change, Pages, Paper, Wrapping
+from docgen.receive.rehearsal import amend, hand, pen, sheet, wrap
+from docgen.receive.rehearsal.kinds import Change, Initials, Pages, Paper, Wrapping
 from docgen.receive.rehearsal.scan import Picture, scanned
 from docgen.receive.rehearsal.truth import (
     PLACES,
@@ -29,6 +29,7 @@ def on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.G
     candidates = _pages_to_change(how, leaves, chance)
     date = datum(signing_day(setting, copy, chance).date())
     place = str(chance.choice(PLACES))
+    people = pen.two_people(chance) if how.initials is Initials.TWO else ()
     pictures: list[Picture] = []
     changes: list[Changed] = []
     for number, (owner, page) in enumerate(leaves, start=1):
@@ -39,8 +40,10 @@ def on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.G
             if change is not None:
                 changes.append(Changed(number, change.old, change.new))
         if how.signed:
-            sheet.sign(picture, owner, page, how.device.dpi, date, place, chance)
-        if how.initials and page not in owner.signature_pages:
+            pen.sign(picture, owner, page, how.device.dpi, date, place, chance)
+        for who in people:
+            pen.put_initials(picture, how.device.dpi, who, chance)
+        if how.initials is Initials.ONE and page not in owner.signature_pages:
             hand.initials(picture, how.device.dpi, hand.pen(chance), chance)
         pictures.append(scanned(picture, how.device, chance))
     parties = tuple(sorted({owner.party for owner, _ in leaves}))
@@ -92,12 +95,15 @@ def _pages_to_change(
     """Pages of the file of which the first that lends itself to it is changed."""
     if how.change is Change.NONE:
         return frozenset()
-    text = [
-        number
-        for number, (owner, page) in enumerate(leaves, start=1)
-        if page in owner.shared_pages and page not in owner.annex_pages and page > 1
-    ]
-    pages = text or list(range(1, len(leaves) + 1))
+    text: list[int] = []
+    unsigned: list[int] = []
+    signed: list[int] = []
+    for number, (owner, page) in enumerate(leaves, start=1):
+        (signed if page in owner.signature_pages else unsigned).append(number)
+        if page in owner.shared_pages and page not in owner.annex_pages and page > 1:
+            text.append(number)
+    fitting = {Change.STRUCK: signed, Change.CLAUSE: unsigned}.get(how.change, text)
+    pages = fitting or list(range(1, len(leaves) + 1))
     return frozenset(pages[int(chance.integers(len(pages))) :] or pages)
 
 
@@ -112,7 +118,11 @@ def _altered(
     ways = {
         Change.WORD: sheet.with_other_word,
         Change.DIGIT: sheet.with_other_digit,
-        Change.PEN: sheet.with_pen_change,
+        Change.PEN: amend.word_replaced,
+        Change.STRUCK: amend.struck_at_signature,
+        Change.CLAUSE: amend.clause_in_margin,
+        Change.MARK: amend.mark_added,
+        Change.INSERTED: amend.word_inserted,
     }
     return ways[change](picture, copy, page, dpi, chance)
 
@@ -141,5 +151,14 @@ def _wrapped(
     pdf = wrap.as_pdf(pictures, dpi, quality, bilevel=how.device.bilevel)
     if how.wrapping is Wrapping.MAIL:
         files = [("getekend.pdf", pdf)]
+        if how.broken:
+            files.append(("bijlage.pdf", _broken(copy.path.read_bytes(), chance)))
         return wrap.as_mail(sender_of(copy, setting), files, setting.now, seed), ".eml"
     return pdf, ".pdf"
+
+
+def _broken(data: bytes, chance: np.random.Generator) -> bytes:
+    """The PDF locked with a password, or cut short."""
+    if chance.random() < 0.5:
+        return wrap.locked(data)
+    return wrap.cut_short(data, chance.uniform(0.3, 0.9))

@@ -1,7 +1,8 @@
-"""A sheet as it lies on the desk: our page printed, changed if need be, and written on."""
+"""A sheet as it comes out of the printer: our page, changed if need be."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +18,8 @@ from docgen.receive.rehearsal import hand
 
 Picture = NDArray[np.uint8]
 
+# Pages are drawn at least this fine, in dots per inch.
+_PRINTER_DPI = 400
 _HEAD_PT = 770.0
 _STRIP_PT = STRIP_MM * POINTS_PER_MM
 _DIGITS = "0123456789"
@@ -37,29 +40,41 @@ class Altered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Print:
-    """A page of an issued copy, printed.
+class Text:
+    """The text of a page of an issued copy, outside head, strip and places to fill in.
 
     Attributes:
-        gray: Its picture.
-        words: Words in the text, outside head, strip and places to fill in.
-        glyphs: Characters in the same.
-        height: Height in points.
+        words: Its words, in reading order.
+        glyphs: Its characters, likewise.
+        height: Height of the page in points.
     """
 
-    gray: Picture
     words: tuple[Word, ...]
     glyphs: tuple[Word, ...]
     height: float
 
 
-@lru_cache(maxsize=24)
-def _printed(copy: IssuedCopy, page: int, dpi: int) -> _Print:
+# A page is asked for again while it is being changed, and hardly ever later.
+@lru_cache(maxsize=2)
+def _gray(copy: IssuedCopy, page: int, dpi: int) -> Picture:
+    # A printer is many times finer than a scanner: drawn at the scanner's resolution, letters
+    # would stand at whole pixels.
+    times = math.ceil(_PRINTER_DPI / dpi)
     with PdfPages(copy.path) as pages:
-        gray = pages.gray(page - 1, dpi)
+        fine = pages.gray(page - 1, dpi * times)
+    height, width = (-(-side // times) for side in fine.shape)
+    more = height * times - fine.shape[0], width * times - fine.shape[1]
+    whole = cv2.copyMakeBorder(fine, 0, more[0], 0, more[1], cv2.BORDER_CONSTANT, value=(255,))
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+@lru_cache(maxsize=2)
+def text_of(copy: IssuedCopy, page: int) -> Text:
+    """What stands on a page and where."""
+    with PdfPages(copy.path) as pages:
         words = tuple(word for word in pages.words(page - 1) if _in_text(word.box, copy, page))
         glyphs = tuple(glyph for glyph in pages.chars(page - 1) if _in_text(glyph.box, copy, page))
-        return _Print(gray, words, glyphs, pages.size(page - 1)[1])
+        return Text(words, glyphs, pages.size(page - 1)[1])
 
 
 def _in_text(box: Rect, copy: IssuedCopy, page: int) -> bool:
@@ -77,37 +92,29 @@ def _in_text(box: Rect, copy: IssuedCopy, page: int) -> bool:
 
 def printed(copy: IssuedCopy, page: int, dpi: int) -> Picture:
     """The page on white paper: height by width by blue, green and red."""
-    return np.asarray(cv2.cvtColor(_printed(copy, page, dpi).gray, cv2.COLOR_GRAY2BGR), np.uint8)
+    return np.asarray(cv2.cvtColor(_gray(copy, page, dpi), cv2.COLOR_GRAY2BGR), np.uint8)
 
 
-def _area(box: Rect, sheet: _Print, dpi: int) -> hand.Area:
+def area(box: Rect, height: float, dpi: float) -> hand.Area:
+    """A place on a page of this height, both in points, in pixels of its picture."""
     scale = dpi / 72
     left, bottom, right, top = box
-    return (
-        left * scale,
-        (sheet.height - top) * scale,
-        right * scale,
-        (sheet.height - bottom) * scale,
-    )
+    return (left * scale, (height - top) * scale, right * scale, (height - bottom) * scale)
 
 
-def _cut(area: hand.Area, margin: int = 1) -> tuple[slice, slice]:
-    left, top, right, bottom = area
+def _cut(place: hand.Area, margin: int = 1) -> tuple[slice, slice]:
+    left, top, right, bottom = place
     return (
         slice(round(top) - margin, round(bottom) + margin),
         slice(round(left) - margin, round(right) + margin),
     )
 
 
-# -- changes before printing ---------------------------------------------------------------
-
-
 def with_other_word(
     picture: Picture, copy: IssuedCopy, page: int, dpi: int, chance: np.random.Generator
 ) -> Altered | None:
     """Put another word of the page, as wide, in the place of a word; ``None`` when none fits."""
-    sheet = _printed(copy, page, dpi)
-    long = [word for word in sheet.words if len(word.text) >= _LEAST_WORD]
+    long = [word for word in text_of(copy, page).words if len(word.text) >= _LEAST_WORD]
     for index in chance.permutation(len(long)):
         old = long[index]
         wide, high = old.box[2] - old.box[0], old.box[3] - old.box[1]
@@ -120,7 +127,7 @@ def with_other_word(
         ]
         if fitting:
             new = fitting[int(chance.integers(len(fitting)))]
-            _paste(picture, sheet, old.box, new.box, dpi)
+            _paste(picture, copy, page, dpi, old.box, new.box)
             return Altered(old.text, new.text)
     return None
 
@@ -129,8 +136,7 @@ def with_other_digit(
     picture: Picture, copy: IssuedCopy, page: int, dpi: int, chance: np.random.Generator
 ) -> Altered | None:
     """Put another digit of the page in the place of a digit; ``None`` when there are none."""
-    sheet = _printed(copy, page, dpi)
-    digits = [glyph for glyph in sheet.glyphs if glyph.text in _DIGITS]
+    digits = [glyph for glyph in text_of(copy, page).glyphs if glyph.text in _DIGITS]
     for index in chance.permutation(len(digits)):
         old = digits[index]
         high = old.box[3] - old.box[1]
@@ -141,62 +147,18 @@ def with_other_digit(
         ]
         if others:
             new = others[int(chance.integers(len(others)))]
-            _paste(picture, sheet, old.box, new.box, dpi)
+            _paste(picture, copy, page, dpi, old.box, new.box)
             return Altered(old.text, new.text)
     return None
 
 
-def _paste(picture: Picture, sheet: _Print, old: Rect, new: Rect, dpi: int) -> None:
-    target, source = _area(old, sheet, dpi), _area(new, sheet, dpi)
-    rows, columns = _cut(source)
-    piece = sheet.gray[rows, columns].copy()
-    blank_rows, blank_columns = _cut(target)
-    picture[blank_rows, blank_columns] = 255
+def _paste(picture: Picture, copy: IssuedCopy, page: int, dpi: int, old: Rect, new: Rect) -> None:
+    """Put a piece of the page in the place of another."""
+    height = text_of(copy, page).height
+    target = area(old, height, dpi)
+    piece = _gray(copy, page, dpi)[_cut(area(new, height, dpi))]
+    picture[_cut(target)] = 255
     # On the same base line, from the same left.
     bottom, left = round(target[3]) + 1, round(target[0]) - 1
     place = picture[bottom - piece.shape[0] : bottom, left : left + piece.shape[1]]
     place[:] = np.minimum(place, piece[: place.shape[0], : place.shape[1], None])
-
-
-# -- by hand -------------------------------------------------------------------------------
-
-
-def with_pen_change(
-    picture: Picture, copy: IssuedCopy, page: int, dpi: int, chance: np.random.Generator
-) -> Altered | None:
-    """Strike a word out and write another above it."""
-    sheet = _printed(copy, page, dpi)
-    long = [word for word in sheet.words if len(word.text) >= _LEAST_WORD]
-    if not long:
-        return None
-    word = long[int(chance.integers(len(long)))]
-    area, colour = _area(word.box, sheet, dpi), hand.pen(chance)
-    hand.strike(picture, area, colour, chance)
-    left, top, right, bottom = area
-    high = bottom - top
-    text = str(chance.choice(["niet", "wel", "2027", "vijf", "tien"]))
-    above = (left, top - 0.9 * high, max(right, left + 3 * high), top + 0.05 * high)
-    hand.scribble(picture, text, above, colour, chance)
-    return Altered(word.text, text)
-
-
-def sign(
-    picture: Picture,
-    copy: IssuedCopy,
-    page: int,
-    dpi: int,
-    date: str,
-    place: str,
-    chance: np.random.Generator,
-) -> None:
-    """Fill in every place on this page by hand."""
-    sheet = _printed(copy, page, dpi)
-    colour = hand.pen(chance)
-    for field in copy.fields:
-        if field.page != page:
-            continue
-        area = _area(field.box, sheet, dpi)
-        if field.kind == "handtekening":
-            hand.signature(picture, area, colour, chance)
-        else:
-            hand.scribble(picture, date if field.kind == "datum" else place, area, colour, chance)

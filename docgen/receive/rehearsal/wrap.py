@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Any
 
 import cv2
 import numpy as np
@@ -41,6 +42,28 @@ def as_pdf(pictures: Sequence[Picture], dpi: float, quality: int, *, bilevel: bo
         target = io.BytesIO()
         pdf.save(target, deterministic_id=True)
         return target.getvalue()
+
+
+def locked(data: bytes) -> bytes:
+    """The PDF with a password, without which it cannot be opened."""
+    # Old encryption: what came after it draws its salt anew every time (ISO 32000-2, 7.6.4).
+    lock = pikepdf.Encryption(owner="oefenbaas", user="oefening", R=3, aes=False, metadata=False)
+    return _saved(data, encryption=lock, static_id=True)
+
+
+def cut_short(data: bytes, share: float) -> bytes:
+    """The first part of the PDF, as after a transfer that was broken off: no page is left."""
+    whole = _saved(
+        data, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True
+    )
+    return whole[: int(len(whole) * share)]
+
+
+def _saved(data: bytes, **how: Any) -> bytes:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(target, **how)
+    return target.getvalue()
 
 
 def _photo(pdf: pikepdf.Pdf, picture: Picture, quality: int) -> pikepdf.Stream:

@@ -36,7 +36,11 @@ def check(case: Case) -> Iterator[Finding]:
 
 def _problems(case: Case) -> Iterator[Finding]:
     if case.party is None or not case.pages:
-        yield _nobody(case)
+        silent = tuple(page for page in case.pages if not page.conflict)
+        if silent or not case.pages:
+            yield _nobody(case, silent)
+        for page in case.pages:
+            yield from _conflict(case, page)
         return
     if case.catalogue.party(case.party) is None:
         yield Finding(
@@ -51,30 +55,39 @@ def _problems(case: Case) -> Iterator[Finding]:
     yield from _stray(case)
 
 
-def _nobody(case: Case) -> Finding:
-    names = dict.fromkeys(page.origin.name for page in case.pages)
+def _nobody(case: Case, silent: tuple[AssignedPage, ...]) -> Finding:
+    names = dict.fromkeys(page.origin.name for page in silent)
     files = dutch.opsomming([quoted(name) for name in names or (case.origin.name,)])
+    known = [page.page for page in silent if page.page is not None]
+    if known:
+        what = (
+            f"In {files} zit {pages_text(known)}, maar niet te zien is "
+            "van welke partij: de tekst is voor alle partijen gelijk, en een paginacode of "
+            "leesbare regel is niet gelezen."
+        )
+    elif silent:
+        what = (
+            f"In {files} staat niets waaraan te zien is van welke partij het is: geen paginacode, "
+            "geen leesbare regel en geen tekst van een bladzijde die is verstuurd."
+        )
+    else:
+        what = f"Van welke partij {files} is, is niet te zien: er is geen bladzijde te bekijken."
     sender = f" Het kwam van {quoted(case.origin.sender)}." if case.origin.sender else ""
-    nothing = (
-        f"In {files} staat niets waaraan te zien is van welke partij het is: geen paginacode, "
-        "geen leesbare regel en geen tekst van een bladzijde die is verstuurd."
-    )
-    unseen = f"Van welke partij {files} is, is niet te zien: er is geen bladzijde te bekijken."
-    return Finding(
-        NAME,
-        Outcome.DOUBTFUL,
-        f"{nothing if case.pages else unseen}{sender}",
-        _WHOSE,
-    )
+    return Finding(NAME, Outcome.DOUBTFUL, f"{what}{sender}", _WHOSE)
+
+
+def _conflict(case: Case, page: AssignedPage) -> Iterator[Finding]:
+    if page.conflict:
+        what = f"{capital(page_text(case, page))}: de kenmerken spreken elkaar tegen. "
+        reason = f"{capital(page.conflict.rstrip('.'))}."
+        number = page.facts.source_page
+        yield Finding(NAME, Outcome.DOUBTFUL, what + reason, _WHOSE, page=number)
 
 
 def _page(case: Case, page: AssignedPage) -> Iterator[Finding]:
     number = page.facts.source_page
     look = f"Bekijk deze bladzijde. {phrases.settle('Hoort zij er gewoon bij')}"
-    if page.conflict:
-        what = f"{capital(page_text(case, page))}: de kenmerken spreken elkaar tegen. "
-        reason = f"{capital(page.conflict.rstrip('.'))}."
-        yield Finding(NAME, Outcome.DOUBTFUL, what + reason, _WHOSE, page=number)
+    yield from _conflict(case, page)
     if page.party is not None and page.party != case.party:
         what = (
             f"{capital(phrases.in_file(page))} is van {phrases.party_name(case, page.party)}, "

@@ -139,12 +139,13 @@ def _pages(case: Case, file: FileFacts) -> Iterator[Finding]:
             f"In {quoted(file.name)} staat niets: er zijn geen bladzijden of zij zijn leeg.",
             f"Vraag {phrases.who(case)} om een nieuwe scan.",
         )
-    vague = [page.source_page for page in file.page_facts if _vague(page)]
+    vague = [page.source_page for page in file.page_facts if is_vague(page)]
     if vague:
         yield _doubt(case, file, vague, ("is", "zijn"), "te onscherp om te lezen")
 
 
-def _vague(page: PageFacts) -> bool:
+def is_vague(page: PageFacts) -> bool:
+    """Whether a scanned page is too blurred to read, and nothing else told what it is."""
     compared = page.comparison is not None and page.comparison.method is not Method.NONE
     unreadable = page.scanned and not page.blank and page.fault is None and not compared
     return unreadable and page.sharpness < _TOO_VAGUE

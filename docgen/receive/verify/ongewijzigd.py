@@ -258,10 +258,16 @@ def _equal(case: Case, whole: set[str]) -> Iterator[Finding]:
         yield Finding(
             NAME,
             Outcome.ACCEPTED,
-            f"{capital(_subject(case, pages))} {verb} aan wat is verstuurd ({method}).",
+            f"{capital(_subject(case, pages))} {verb} aan wat is verstuurd ({method})."
+            f"{_notes(pages)}",
             method=f"{method} ({_how_sure(found)})",
             certainty=min(sure for _page, sure in found),
         )
+
+
+def _notes(pages: list[AssignedPage]) -> str:
+    """What of the pages could not be compared, though the rest was."""
+    return "".join(dict.fromkeys(_note(page.facts.comparison) for page in pages))
 
 
 def _how_sure(found: list[tuple[AssignedPage, float]]) -> str:

@@ -97,3 +97,36 @@ def test_every_letter_of_dates_and_places_can_be_written() -> None:
 def test_what_a_hand_cannot_write_takes_up_room() -> None:
     assert letters.strokes("€") == ()
     assert letters.width("€") == letters.width(" ") == 3
+
+
+def test_lines_are_written_under_each_other() -> None:
+    picture = paper()
+    hand.paragraph(picture, ["zonder staart", "en", "nu eens"], AREA, hand.INKS[0], chance())
+    left, top, right, bottom = inked(picture)
+    assert 95 <= left < right <= 505
+    assert 95 <= top < bottom <= 225
+    rows = (picture.min(axis=2) < 200).any(axis=1)
+    # Three lines with white in between.
+    assert np.count_nonzero(np.diff(rows.astype(int)) == 1) == 3
+
+
+def test_a_full_stop_is_round_and_a_comma_has_a_tail() -> None:
+    sizes = []
+    for draw in (hand.dot, hand.comma):
+        picture = paper()
+        draw(picture, (300, 100), 24, hand.INKS[0], chance())
+        left, top, right, bottom = inked(picture)
+        sizes.append((right - left, bottom - top))
+        assert left < 300 < right
+        assert top < 100 < bottom
+    assert sizes[0] == pytest.approx((24, 24), abs=7)
+    assert sizes[1][1] > sizes[0][1] + 8
+
+
+def test_a_caret_points_up() -> None:
+    picture = paper()
+    hand.caret(picture, (200, 100, 240, 180), hand.INKS[0], chance())
+    left, top, right, bottom = inked(picture)
+    assert (left, top, right, bottom) == pytest.approx((200, 100, 240, 180), abs=20)
+    wide = [np.ptp(np.nonzero(row)[0]) for row in (picture[115:170:50].min(axis=2) < 200)]
+    assert wide[0] < wide[1] - 15

@@ -14,7 +14,9 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from docgen.engines.raster import PdfPages
+from docgen.core.errors import DocgenError
+from docgen.engines.raster import EncryptedError, PdfPages
+from docgen.receive.catalogue import IssuedCopy
 from docgen.receive.rehearsal import wrap
 
 AT = datetime(2025, 12, 1, 9, 0, tzinfo=UTC)
@@ -54,6 +56,28 @@ def test_a_fax_has_one_bit_for_each_point(tmp_path: Path) -> None:
     assert drawn[90, 10] == 255
     with pikepdf.open(path) as pdf:
         assert next(iter(pdf.pages[0].get_images().values())).BitsPerComponent == 1
+
+
+def test_what_is_locked_asks_for_a_password(issued: IssuedCopy, tmp_path: Path) -> None:
+    path = tmp_path / "dicht.pdf"
+    path.write_bytes(wrap.locked(issued.path.read_bytes()))
+    assert path.read_bytes() == wrap.locked(issued.path.read_bytes())
+    with pytest.raises(EncryptedError):
+        PdfPages(path)
+    with pikepdf.open(path, password="oefening") as pdf:
+        assert len(pdf.pages) == issued.pages
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9])
+def test_what_is_cut_short_cannot_be_opened(
+    share: float, issued: IssuedCopy, tmp_path: Path
+) -> None:
+    path = tmp_path / "half.pdf"
+    path.write_bytes(wrap.cut_short(issued.path.read_bytes(), share))
+    assert path.read_bytes().startswith(b"%PDF-")
+    with pytest.raises(DocgenError) as caught, PdfPages(path):
+        pass
+    assert not isinstance(caught.value, EncryptedError)
 
 
 def test_a_tiff_has_a_picture_for_each_page(pictures: list[wrap.Picture]) -> None:

@@ -40,10 +40,10 @@ def test_recognised_pages_tell_by_what() -> None:
 
 
 def test_pages_recognised_in_two_ways_tell_both() -> None:
-    (finding,) = herkend.check(_last(code_read=False, certainty=0.9, how="tekstherkenning"))
+    (finding,) = herkend.check(_last(code_read=False, certainty=0.9, how="de leesbare regel"))
     assert finding.explanation == (
         "Alle 10 bladzijden zijn van Gemeente Voorbeelddam, herkend: bladzijde 1 tot en met 9 aan "
-        "de paginacode en bladzijde 10 aan tekstherkenning."
+        "de paginacode en bladzijde 10 aan de leesbare regel."
     )
     assert finding.certainty == 0.9
 
@@ -65,6 +65,27 @@ def test_pages_recognised_in_two_ways_tell_both() -> None:
             _WHOSE,
         ),
         (
+            cases.case(
+                (replace(cases.page(3), party=None, copy=None, code_read=False),),
+                party=None,
+                copy=None,
+            ),
+            "In “convenant.pdf” zit bladzijde 3, maar niet te zien is van welke partij: de tekst "
+            "is voor alle partijen gelijk, en een paginacode of leesbare regel is niet gelezen. "
+            "Het kwam van “info@voorbeelddam.test”.",
+            _WHOSE,
+        ),
+        (
+            cases.case(
+                (replace(cases.unrecognised(1), conflict="de code zegt 7 en de regel zegt 18"),),
+                party=None,
+                copy=None,
+            ),
+            "Bladzijde 1 van “convenant.pdf”: de kenmerken spreken elkaar tegen. De code zegt 7 "
+            "en de regel zegt 18.",
+            _WHOSE,
+        ),
+        (
             _last(conflict="de code noemt partij 18, het formulierveld partij 7"),
             "Bladzijde 10: de kenmerken spreken elkaar tegen. De code noemt partij 18, het "
             "formulierveld partij 7.",
@@ -83,9 +104,9 @@ def test_pages_recognised_in_two_ways_tell_both() -> None:
             "eventueel het exemplaar opnieuw met ‘docgen verstuur --opnieuw 7’.",
         ),
         (
-            _last(code_read=False, certainty=0.4, how="tekstherkenning"),
+            _last(code_read=False, certainty=0.4, how="de leesbare regel"),
             "Bladzijde 10 is waarschijnlijk van Gemeente Voorbeelddam, maar niet zeker: herkend "
-            "aan tekstherkenning.",
+            "aan de leesbare regel.",
             f"Bekijk deze bladzijde. Hoort zij er gewoon bij, {_SETTLE}",
         ),
         (
