@@ -26,7 +26,7 @@ from docgen.core.party_columns import OPTIONAL, REQUIRED
 from docgen.core.register import Register
 from docgen.core.schema import SCHEMA_VERSION
 from docgen.issue.context import context_for, shared_values
-from docgen.issue.lint import _MAIL_NAMES
+from docgen.issue.mail_lint import MAIL_NAMES, REMINDER_NAMES
 from docgen.issue.markers import ALL_MARKERS
 from docgen.issue.names import Namespace, values_of
 from docgen.issue.templates import FILTERS, template_environment
@@ -228,7 +228,11 @@ def starter_context() -> Namespace:
 
 
 def test_names_in_templates_are_those_of_the_code() -> None:
-    assert set(first_column("### Namen")) == {*values_of(starter_context()), *_MAIL_NAMES}
+    assert set(first_column("### Namen")) == {
+        *values_of(starter_context()),
+        *MAIL_NAMES,
+        *REMINDER_NAMES,
+    }
 
 
 def test_signatories_have_the_documented_names() -> None:

@@ -10,15 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import jinja2
 from lxml import etree
 
-from docgen.core.dutch import nearest
 from docgen.core.errors import Problem, Severity, TemplateError
 from docgen.core.model import FieldKind, Pack, Party
 from docgen.issue.context import context_for, shared_values
+from docgen.issue.mail_lint import mail_problems
 from docgen.issue.markers import Marker
-from docgen.issue.names import Namespace, NameUse, name_uses, values_of
+from docgen.issue.names import Namespace, NameUse, name_uses, suggestion
 from docgen.issue.places import Spot, spots
 from docgen.issue.templates import (
     DOCUMENT,
@@ -26,14 +25,11 @@ from docgen.issue.templates import (
     WordTemplate,
     compile_template,
     read_package,
-    syntax_fault,
-    template_environment,
 )
 
 # 210 × 297 mm in twentieths of a point (ISO/IEC 29500-1, 17.6.13), give or take half a mm.
 _A4_TWIPS = (11906, 16838)
 _A4_SLACK = 30
-_MAIL_NAMES = {"stukken_in_bijlage": ["aanbiedingsbrief.pdf"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +75,7 @@ def check_templates(pack: Pack, parties: Sequence[Party], own_columns: Sequence[
             used |= {use.path for use in uses}
             problems += _unknown(name, uses, found)
             problems += _misplaced(name, templates[name], found)
-    problems += _mail_problems(pack, sample, used)
+    problems += mail_problems(pack, sample, used)
     if len(templates) == len({part for spec in pack.documents for part in spec.parts}):
         problems += _signing_problems(pack, parties, templates, sample)
     if problems:
@@ -140,20 +136,8 @@ def _unknown(name: str, uses: Sequence[NameUse], found: Sequence[Spot]) -> Itera
                 name,
                 ", ".join(part for part in (place, tag) if part),
                 f"onbekend veld “{use.written}”",
-                _suggestion(use),
+                suggestion(use),
             )
-
-
-def _suggestion(use: NameUse) -> str:
-    missing = use.missing or ""
-    close = nearest(missing, use.known)
-    if close is not None:
-        parts = use.written.split(".")
-        index = parts.index(missing)
-        better = ".".join([*parts[:index], close, *parts[index + 1 :]])
-        return f"Bedoelt u “{better}”?"
-    known = ", ".join(sorted(use.known)[:12])
-    return f"Bekende namen op deze plaats: {known}." if known else "Haal het veld weg."
 
 
 def _tags_with(written: str, found: Sequence[Spot]) -> Iterator[tuple[str, str]]:
@@ -216,43 +200,6 @@ def _signing_problems(
                 "Zet in het sjabloon van de ondertekenpagina ook {{ veld.handtekening_2 }}, tussen "
                 "{%p if partij.functie_2 %} en {%p endif %}.",
             )
-
-
-def _mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Problem]:
-    """Faults in the text of the mail and in its subject."""
-    environment = template_environment(autoescape=False)
-    # A mail has no places to fill in.
-    mail_sample = Namespace({k: v for k, v in values_of(sample).items() if k != "veld"})
-    texts = {"pakket.toml, [mail] onderwerp": pack.mail.subject}
-    try:
-        texts[pack.mail.template] = (pack.folder / pack.mail.template).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        yield Problem(
-            pack.mail.template,
-            "",
-            "de tekst van de mail kan niet worden gelezen",
-            "Bewaar het bestand als tekst met codering UTF-8.",
-        )
-    for name, text in texts.items():
-        try:
-            environment.from_string(text)
-            uses = name_uses(environment.parse(text), mail_sample)
-        except jinja2.TemplateSyntaxError as exc:
-            yield Problem(
-                name,
-                f"regel {exc.lineno}",
-                *syntax_fault(exc),
-            )
-            continue
-        used |= {use.path for use in uses}
-        for use in uses:
-            if use.missing is not None and use.path.split(".")[0] not in _MAIL_NAMES:
-                yield Problem(
-                    name,
-                    f"regel {use.line}, {{{{ {use.written} }}}}",
-                    f"onbekend veld “{use.written}”",
-                    _suggestion(use),
-                )
 
 
 def _unused(pack: Pack, own_columns: Sequence[str], used: set[str]) -> Iterator[Problem]:

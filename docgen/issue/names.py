@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from jinja2 import nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
+from docgen.core.dutch import nearest
+
 
 class Namespace:
     """Values by name for a template; nothing but the values can be reached.
@@ -268,3 +270,16 @@ def plain(value: object) -> object:
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     return value
+
+
+def suggestion(use: NameUse) -> str:
+    """What to write instead of an unknown name, a full sentence."""
+    missing = use.missing or ""
+    close = nearest(missing, use.known)
+    if close is not None:
+        parts = use.written.split(".")
+        index = parts.index(missing)
+        better = ".".join([*parts[:index], close, *parts[index + 1 :]])
+        return f"Bedoelt u “{better}”?"
+    known = ", ".join(sorted(use.known)[:12])
+    return f"Bekende namen op deze plaats: {known}." if known else "Haal het veld weg."

@@ -10,6 +10,8 @@ import pytest
 
 from docgen.core.clock import FixedClock
 from docgen.core.register import Register
+from docgen.issue.mail_lint import REMINDER_NAMES
+from docgen.issue.names import Namespace, values_of
 from tests.cli.conftest import Cli, set_day
 from tests.cli.dossiers import PACK, edit
 from tests.receive.made_returns import UNCLEAR, UNSIGNED, keep, made, moment
@@ -131,10 +133,28 @@ def test_a_fault_in_the_words_of_the_pack_leaves_nothing(
     set_day(monkeypatch, "2025-11-28")
     said = cli("herinner", "--dossier", sent, "--stil", "--partij", "2")
     assert said.code == 4
-    assert said.err.startswith(
-        "herinnering.txt, Waterschap De Voorbeeldstroom: een invulveld kan niet worden ingevuld ("
+    assert said.err == (
+        "herinnering.txt, regel 1, {{ partij.naamm }}: onbekend veld “partij.naamm”. Bedoelt u "
+        "“partij.naam”?\n"
     )
     assert drafts(sent) == []
+
+
+def test_every_name_that_is_looked_over_can_be_filled_in(
+    sent: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = REMINDER_NAMES["herinnering"]
+    assert isinstance(own, Namespace)
+    text = "".join(f"[{name}={{{{ herinnering.{name} }}}}]" for name in values_of(own))
+    (sent / PACK / "herinnering.txt").write_text(text, encoding="utf-8")
+    block = '[herinnering]\nsjabloon = "herinnering.txt"\n\n[mail]'
+    edit(sent / PACK / "pakket.toml", "[mail]", block)
+    set_day(monkeypatch, "2025-11-28")
+    found = cli("herinner", "--dossier", sent, "--stil", "--partij", "2", "--json").json
+    assert said_in(sent / found["herinneringen"][0]["pad"])[1] == (
+        "[soort=niet ontvangen][nummer=1][eerder=[]][verzonden_op=14 november 2025]"
+        "[ontvangen_op=][bestand=][bezwaren=[]]\n"
+    )
 
 
 def test_nothing_was_sent(dossier: Path, cli: Cli) -> None:

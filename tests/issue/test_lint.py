@@ -133,6 +133,35 @@ def test_a_place_to_fill_in_means_nothing_in_a_mail(folder: Path) -> None:
     assert "onbekend filter “datm”. Bedoelt u “datum”?" in fault
 
 
+def reminder(folder: Path, text: str) -> None:
+    """Give the pack a reminder of its own."""
+    toml = folder / "pakket.toml"
+    block = "[herinnering]\nsjabloon = 'herinnering.txt'\nonderwerp = '{{ herinering.nummer }}'\n"
+    toml.write_text(f"{toml.read_text('utf-8')}\n{block}", "utf-8")
+    (folder / "herinnering.txt").write_text(text, "utf-8")
+
+
+def test_the_reminder_is_looked_over_too(folder: Path) -> None:
+    text = (
+        "{{ partij.aanhef }}\n{% for b in herinnering.bezwaren %}{{ b.wat }}{{ b.wt }}{% endfor %}"
+    )
+    reminder(folder, text)
+    assert faults(folder) == [
+        "pakket.toml, [herinnering] onderwerp, regel 1, {{ herinering.nummer }}: onbekend veld "
+        "“herinering.nummer”. Bedoelt u “herinnering.nummer”?",
+        "herinnering.txt, regel 2, {{ b.wt }}: onbekend veld “b.wt”. Bedoelt u “b.wat”?",
+    ]
+
+
+def test_a_reminder_that_is_no_text(folder: Path) -> None:
+    reminder(folder, "")
+    (folder / "herinnering.txt").write_bytes(b"\xff\xfe\x00")
+    assert faults(folder)[0] == (
+        "herinnering.txt: de tekst van de herinnering kan niet worden gelezen. "
+        "Bewaar het bestand als tekst met codering UTF-8."
+    )
+
+
 def test_declared_and_never_used(folder: Path) -> None:
     toml = folder / "pakket.toml"
     text = toml.read_text("utf-8")
