@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from docgen.core.findings import Finding, Outcome, verdict_of
 from docgen.receive.case import Case, Rule
-from docgen.receive.verify.phrases import RETURN, quoted, settle
+from docgen.receive.verify.phrases import quoted, settle
 from docgen.receive.verify.rules import RULES
 from docgen.receive.wording import rule_title
 
@@ -19,11 +19,6 @@ def check(case: Case, rules: Sequence[tuple[str, Rule]] = RULES) -> tuple[Findin
 def verdict(findings: Sequence[Finding], rules: Sequence[tuple[str, Rule]] = RULES) -> Outcome:
     """What the findings of `check` add up to."""
     return verdict_of(findings, (name for name, _rule in rules))
-
-
-def with_number(text: str, return_id: str) -> str:
-    """An explanation or remedy with the number of the return (``R12``) in its commands."""
-    return text.replace(f"docgen beoordeel {RETURN}", f"docgen beoordeel {return_id}")
 
 
 def _heard(name: str, rule: Rule, case: Case) -> tuple[Finding, ...]:

@@ -27,7 +27,7 @@ from docgen.receive.facts import (
     Signal,
     SignalKind,
 )
-from docgen.receive.judge import check, verdict, with_number
+from docgen.receive.judge import check, verdict
 from docgen.receive.signing_way import FILLED_FROM, signing_of
 from docgen.receive.verify.rules import NAMES
 from tests.receive.verify import cases
@@ -99,12 +99,6 @@ def test_a_rule_that_fails_or_is_silent_gives_a_doubt() -> None:
             _SETTLE,
         ),
     ]
-
-
-def test_the_number_of_the_return_is_put_into_its_commands() -> None:
-    assert with_number("Geef ‘docgen beoordeel RETOUR --akkoord’.", "R12") == (
-        "Geef ‘docgen beoordeel R12 --akkoord’."
-    )
 
 
 _share = st.one_of(st.floats(0, 1), st.sampled_from([0.0, 0.3, 0.7, 0.8, 0.95, float("nan")]))

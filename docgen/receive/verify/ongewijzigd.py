@@ -191,7 +191,7 @@ def _difference(case: Case, page: AssignedPage, difference: Difference) -> Findi
         text,
         phrases.ask_again(case)
         if sure
-        else "Bekijk deze plaats op de uitsnede hiernaast of in het bestand. "
+        else "Bekijk deze plaats in het bestand, of op de uitsnede die het bewijs laat zien. "
         + phrases.settle("Staat er hetzelfde als is verstuurd"),
         page=page.facts.source_page,
         box=difference.box,

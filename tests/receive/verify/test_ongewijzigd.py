@@ -22,8 +22,8 @@ _AGAIN = (
     "het exemplaar opnieuw met ‘docgen verstuur --opnieuw 7’."
 )
 _LOOK = (
-    "Bekijk deze plaats op de uitsnede hiernaast of in het bestand. Staat er hetzelfde als is "
-    f"verstuurd, {_DECIDE}"
+    "Bekijk deze plaats in het bestand, of op de uitsnede die het bewijs laat zien. Staat er "
+    f"hetzelfde als is verstuurd, {_DECIDE}"
 )
 _COMPARE = (
     "Vergelijk deze bladzijde zelf met het exemplaar dat is verstuurd, of vraag Gemeente "
