@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -94,7 +94,7 @@ def writings(
         bilevel: Whether the scan was in black and white only: glyphs are then ragged.
     """
     clear = mask.copy()
-    _wipe(clear, [grown(reference.pixels(reference.code_box), 2.0)])
+    _wipe(clear, [grown(reference.pixels(reference.code_box), 2.0), *_stamped(reference)])
     for field in reference.fields:
         by = SIGNATURE_ZONE_MM if field.kind == "handtekening" else 2.5
         _wipe_touching(clear, reference.pixels(field.box), by)
@@ -116,6 +116,17 @@ def writings(
             darkness = float(both.seen[pixels].mean())
             found.append(Writing(box, area, darkness, spot, strength))
     return _in_order(found)
+
+
+def _stamped(reference: Reference) -> Iterator[PixelBox]:
+    """Where the stamped line stands: on a page that many parties share, another one's is sent."""
+    limit = reference.gray.shape[0] - STRIP_MM * MM
+    for word in reference.words:
+        box = reference.pixels(word.box)
+        if box[1] > limit:
+            yield grown(box, 1.0)
+            # The number of a party may be longer.
+            yield box[2], box[1], box[2] + 4 * MM, box[3]
 
 
 def _in_order(found: Sequence[Writing]) -> tuple[Writing, ...]:

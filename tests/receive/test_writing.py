@@ -68,3 +68,12 @@ def test_punch_holes_and_the_edge_of_the_paper_are_nothing(sent: Gray, tmp_path:
         cv2.circle(gray, (round(12 * MM), round(height * MM)), round(3 * MM), 60, -1)
     gray[round(40 * MM) : round(90 * MM), -round(5 * MM) : -round(4.2 * MM)] = 90
     assert found(tmp_path, np.asarray(gray, np.uint8)) == []
+
+
+def test_the_stamped_line_of_another_party_is_no_writing(sent: Gray, tmp_path: Path) -> None:
+    # A page that all parties share is held against one copy, whoever sends it back.
+    gray = sent.copy()
+    top, bottom = (round((297 - height) * MM) for height in (12.0, 8.0))
+    line = gray[top:bottom, round(27 * MM) : round(70 * MM)]
+    gray[top:bottom, round(28.5 * MM) : round(71.5 * MM)] = line
+    assert found(tmp_path, gray) == []
