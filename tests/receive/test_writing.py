@@ -73,7 +73,6 @@ def test_punch_holes_and_the_edge_of_the_paper_are_nothing(sent: Gray, tmp_path:
 def test_the_stamped_line_of_another_party_is_no_writing(sent: Gray, tmp_path: Path) -> None:
     # A page that all parties share is held against one copy, whoever sends it back.
     gray = sent.copy()
-    top, bottom = (round((297 - height) * MM) for height in (12.0, 8.0))
-    line = gray[top:bottom, round(27 * MM) : round(70 * MM)]
-    gray[top:bottom, round(28.5 * MM) : round(71.5 * MM)] = line
+    top, bottom, left, wide = (round(mm * MM) for mm in (285.0, 289.0, 27.0, 43.0))
+    gray[top:bottom, left + 12 : left + 12 + wide] = sent[top:bottom, left : left + wide]
     assert found(tmp_path, gray) == []
