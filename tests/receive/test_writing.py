@@ -74,5 +74,6 @@ def test_the_stamped_line_of_another_party_is_no_writing(sent: Gray, tmp_path: P
     # A page that all parties share is held against one copy, whoever sends it back.
     gray = sent.copy()
     top, bottom, left, wide = (round(mm * MM) for mm in (285.0, 289.0, 27.0, 43.0))
+    gray[top:bottom, left : left + 12] = 255
     gray[top:bottom, left + 12 : left + 12 + wide] = sent[top:bottom, left : left + wide]
     assert found(tmp_path, gray) == []
