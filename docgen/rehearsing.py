@@ -25,7 +25,7 @@ from docgen.issue.plan import Request
 from docgen.issuing import Inputs, generate, read
 from docgen.receive.catalogue import Catalogue, catalogue_of
 from docgen.receive.rehearsal.kinds import Digital, Kind, Paper
-from docgen.receive.rehearsal.make import chosen_kinds, rehearse, spread
+from docgen.receive.rehearsal.make import chosen_kinds, possible_kinds, rehearse, spread
 from docgen.receive.rehearsal.truth import Setting, Truth, write_truth
 
 DOSSIER, RETURNS, TRUTH = "dossier", "retouren", "waarheid.json"
@@ -89,7 +89,10 @@ def practise(
             "er is in dit dossier nog niets gemaakt om mee te oefenen",
             "Geef eerst ‘docgen genereer’.",
         )
-    kinds = spread(request.count, chosen_kinds(request.kinds), request.seed)
+    chosen = possible_kinds(
+        chosen_kinds(request.kinds), _catalogue(inputs, clock), by_name=bool(request.kinds)
+    )
+    kinds = spread(request.count, chosen, request.seed)
     exercise = _copied(inputs, request.folder)
     if any(isinstance(kind.how, Paper) and kind.how.replaced for kind in kinds):
         exercise = _corrected(exercise, clock)

@@ -20,7 +20,7 @@ _QUIET = "--stil"
 _SHOWN = {
     "ongetekend": "retour_ongetekend",
     "pen-wijziging": "retour_gewijzigd",
-    "zonder-bijlage": "retour_onvolledig",
+    "clausule-in-marge": "retour_twijfel",
 }
 
 

@@ -33,6 +33,8 @@ from docgen.receive.writing import Spot, Writing, writings
 _POOR, _CUT_OFF = 0.8, 0.45
 # Certainty below which differences are no more than doubts: letters fall apart by themselves.
 _NOTHING = 0.5
+# Points between the lines of something that is written in the margin.
+_LINES_APART = 30.0
 # A line through a word beside a signature may belong to the signature.
 _STRUCK = 0.6
 # A dot on a line of text may be dirt.
@@ -170,16 +172,16 @@ def _struck_out(both: Pictures, reference: Reference) -> Iterator[Difference]:
 def _marked(marks: Iterable[PixelBox], reference: Reference) -> Iterator[Difference]:
     """Full stops and commas that a pen seems to have added; it may be dirt."""
     for box in marks:
-        yield Difference(Change.INK, in_points(reference, box), "", "", "", _MARK)
+        yield Difference(Change.POINT, in_points(reference, box), "", "", "", _MARK)
 
 
 def _as_differences(written: Sequence[Writing], reference: Reference) -> list[Difference]:
+    kinds = {Spot.INITIALS: Change.INITIALS, Spot.MARGIN: Change.MARGIN}
     found = []
     for item in written:
-        initials = item.spot is Spot.INITIALS
-        change = Change.INITIALS if initials else Change.INK
-        box = in_points(reference, item.box)
-        found.append(Difference(change, box, "", "", "", 1.0 if initials else item.strength))
+        change = kinds.get(item.spot, Change.INK)
+        strength = 1.0 if change is Change.INITIALS else item.strength
+        found.append(Difference(change, in_points(reference, item.box), "", "", "", strength))
     return found
 
 
@@ -196,9 +198,16 @@ def _merged(found: Sequence[Difference]) -> list[Difference]:
 
 
 def _same(one: Difference, other: Difference) -> bool:
-    if Change.INITIALS in (one.change, other.change):
-        return one.change == other.change and overlap(_near(one.box, 6), other.box)
+    apart = {Change.INITIALS: 6.0, Change.MARGIN: _LINES_APART}
+    for change, by in apart.items():
+        if change in (one.change, other.change):
+            return one.change == other.change and overlap(_grown(one.box, by), other.box)
     return overlap(_near(one.box, 4), other.box)
+
+
+def _grown(box: Rect, by: float) -> Rect:
+    """A rectangle in points, larger on all sides."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
 def _near(box: Rect, by: float) -> Rect:

@@ -92,6 +92,8 @@ class Change(StrEnum):
     WORD = "ander woord"
     MISSING = "ontbrekende tekst"
     INK = "bijgeschreven of doorgehaald"
+    MARGIN = "geschreven in de marge"
+    POINT = "bijgezette punt of komma"
     INITIALS = "paraaf in de marge"
     TEXT = "andere tekst in de tekstlaag"
 

@@ -13,8 +13,8 @@ from docgen.core.progress import Report
 from docgen.engines.workers import outcome
 from docgen.receive.catalogue import Catalogue, IssuedCopy
 from docgen.receive.rehearsal import hand, wrap
-from docgen.receive.rehearsal.kinds import KINDS, Digital, Kind, Paper, Unrelated
-from docgen.receive.rehearsal.paper import on_paper
+from docgen.receive.rehearsal.kinds import KINDS, Digital, Kind, Pages, Paper, Unrelated
+from docgen.receive.rehearsal.paper import loose_pages, on_paper
 from docgen.receive.rehearsal.scan import Device, scanned
 from docgen.receive.rehearsal.screen import on_screen
 from docgen.receive.rehearsal.truth import Made, Setting, Truth
@@ -68,6 +68,42 @@ def chosen_kinds(names: Sequence[str]) -> tuple[Kind, ...]:
                 f"er is geen soort “{name}”", f"Kies uit: {', '.join(known)}.", place="--soort"
             )
     return tuple(known[name] for name in dict.fromkeys(names)) or KINDS
+
+
+def possible_kinds(
+    kinds: Sequence[Kind], catalogue: Catalogue, *, by_name: bool
+) -> tuple[Kind, ...]:
+    """The kinds that can be made of what was issued: pages can only be lost where there are any.
+
+    Args:
+        by_name: Whether someone asked for these kinds; then all must be possible.
+
+    Raises:
+        UsageError: A kind was asked for that cannot be made.
+    """
+    copies = valid_copies(catalogue)
+    possible = tuple(kind for kind in kinds if _can_lose(kind, copies))
+    impossible = [kind.id for kind in kinds if kind not in possible]
+    if by_name and impossible:
+        raise UsageError.of(
+            f"een retour van de soort “{impossible[0]}” is van deze stukken niet te maken: ze "
+            "hebben geen bijlage, of te weinig bladzijden om er een te missen",
+            "Laat deze soort weg.",
+            place="--soort",
+        )
+    return possible
+
+
+def _can_lose(kind: Kind, copies: Sequence[IssuedCopy]) -> bool:
+    """Whether the pages that this kind leaves out are in every copy."""
+    if not isinstance(kind.how, Paper):
+        return True
+    if kind.how.pages is Pages.WITHOUT_ANNEX:
+        # Without a text beside it, a page that is signed may come back alone.
+        return all(copy.annex_pages and loose_pages(copy) for copy in copies)
+    if kind.how.pages is Pages.ONE_MISSING:
+        return all(len(loose_pages(copy)) > 1 for copy in copies)
+    return True
 
 
 def make_one(setting: Setting, seed: int, index: int, kind: Kind) -> Truth:

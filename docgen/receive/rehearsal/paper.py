@@ -70,11 +70,16 @@ def _leaves(
     elif how.pages is Pages.WITHOUT_ANNEX:
         pages = [page for page in pages if page not in copy.annex_pages]
     elif how.pages is Pages.ONE_MISSING:
-        loose = [page for page in pages if page not in copy.annex_pages and page not in signing]
-        if len(loose) > 1:
-            pages.remove(loose[int(chance.integers(1, len(loose)))])
+        loose = loose_pages(copy)
+        pages.remove(loose[int(chance.integers(1, len(loose)))])
     other = others[int(chance.integers(len(others)))] if how.stray and others else copy
     return [(other if page in signing else copy, page) for page in pages]
+
+
+def loose_pages(copy: IssuedCopy) -> list[int]:
+    """Pages of which one can get lost: neither the annex nor a page to sign."""
+    kept = (*copy.annex_pages, *copy.signature_pages)
+    return [page for page in range(1, copy.pages + 1) if page not in kept]
 
 
 def _stack(

@@ -189,10 +189,7 @@ def _difference(case: Case, page: AssignedPage, difference: Difference) -> Findi
         NAME,
         _outcome(difference),
         text,
-        phrases.ask_again(case)
-        if sure
-        else "Bekijk deze plaats in het bestand, of op de uitsnede die het bewijs laat zien. "
-        + phrases.settle("Staat er hetzelfde als is verstuurd"),
+        phrases.ask_again(case) if sure else _look(difference.change),
         page=page.facts.source_page,
         box=difference.box,
         evidence=(difference.crop,) if difference.crop else (),
@@ -201,8 +198,22 @@ def _difference(case: Case, page: AssignedPage, difference: Difference) -> Findi
     )
 
 
+def _look(change: Change) -> str:
+    """What to do about a doubt."""
+    fine = {
+        Change.MARGIN: "Verandert het niets aan de tekst",
+        Change.POINT: "Is het een vuiltje",
+    }.get(change, "Staat er hetzelfde als is verstuurd")
+    look = "Bekijk deze plaats in het bestand, of op de uitsnede die het bewijs laat zien."
+    return f"{look} {phrases.settle(fine)}"
+
+
 def _what(page: AssignedPage, difference: Difference, where: str, maybe: str) -> str:
     sent, now = quoted(difference.expected), quoted(difference.found)
+    if difference.change is Change.MARGIN:
+        return f"In de marge van {where} staat {maybe}meer dan een paraaf."
+    if difference.change is Change.POINT:
+        return f"Op {where} staat {maybe}een punt of komma die niet is verstuurd."
     if difference.change is Change.MISSING:
         return f"Op {where} ontbreekt {maybe}{sent if difference.expected else 'tekst'}."
     if difference.change is Change.INK:

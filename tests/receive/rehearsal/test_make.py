@@ -23,6 +23,7 @@ from docgen.receive.rehearsal.kinds import KINDS, KINDS_BY_ID, Kind, Paper
 from docgen.receive.rehearsal.make import (
     chosen_kinds,
     make_one,
+    possible_kinds,
     rehearse,
     replaced_copies,
     spread,
@@ -45,6 +46,22 @@ def one(setting: Setting, kind: str, seed: int = 1, index: int = 0) -> Truth:
 def pages(setting: Setting, truth: Truth) -> int:
     with PdfPages(setting.folder / truth.bestand) as opened:
         return opened.count
+
+
+def test_pages_can_only_be_lost_where_there_are_any(catalogue: Catalogue) -> None:
+    copies = tuple(replace(copy, annex_pages=frozenset()) for copy in catalogue.copies)
+    plain = replace(catalogue, copies=copies)
+    assert possible_kinds(KINDS, catalogue, by_name=False) == KINDS
+    left = {kind.id for kind in KINDS} - {
+        kind.id for kind in possible_kinds(KINDS, plain, by_name=False)
+    }
+    assert left == {"zonder-bijlage"}
+    with pytest.raises(UsageError) as caught:
+        possible_kinds(chosen_kinds(["scan", "zonder-bijlage"]), plain, by_name=True)
+    assert [str(problem) for problem in caught.value.problems] == [
+        "--soort: een retour van de soort “zonder-bijlage” is van deze stukken niet te maken: ze "
+        "hebben geen bijlage, of te weinig bladzijden om er een te missen. Laat deze soort weg."
+    ]
 
 
 @pytest.fixture

@@ -134,6 +134,41 @@ def test_ink_on_a_page_that_is_no_scan_is_not_called_handwriting() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("change", "said", "fine"),
+    [
+        (
+            Change.MARGIN,
+            f"In de marge van {_PLACE} staat misschien meer dan een paraaf.",
+            "Verandert het niets aan de tekst",
+        ),
+        (
+            Change.POINT,
+            f"Op {_PLACE} staat misschien een punt of komma die niet is verstuurd.",
+            "Is het een vuiltje",
+        ),
+    ],
+)
+def test_what_may_be_nothing_is_asked_of_a_person(change: Change, said: str, fine: str) -> None:
+    case = cases.differing(cases.difference(change, "", "", strength=0.5))
+    look = "Bekijk deze plaats in het bestand, of op de uitsnede die het bewijs laat zien."
+    assert cases.told(ongewijzigd.check(case))[0] == (
+        "twijfel",
+        said,
+        f"{look} {fine}, {_DECIDE}",
+    )
+
+
+def test_what_could_not_be_compared_is_said_with_what_is_equal() -> None:
+    grey = "Woorden in grijs zijn niet vergeleken."
+    case = cases.with_page(7, comparison=Comparison(Method.PICTURE, 0.9, (), grey))
+    (found,) = ongewijzigd.check(case)
+    assert found.explanation == (
+        "Bladzijde 1 tot en met 10 zijn gelijk aan wat is verstuurd (beeld, woord voor woord). "
+        f"{grey}"
+    )
+
+
 def test_initials_in_the_margin_are_allowed_and_said() -> None:
     case = cases.differing(cases.difference(Change.INITIALS, "", "", ""))
     assert cases.told(ongewijzigd.check(case)) == [
