@@ -99,8 +99,8 @@ def _can_lose(kind: Kind, copies: Sequence[IssuedCopy]) -> bool:
     if not isinstance(kind.how, Paper):
         return True
     if kind.how.pages is Pages.WITHOUT_ANNEX:
-        # Without a text beside it, a page that is signed may come back alone.
-        return all(copy.annex_pages and loose_pages(copy) for copy in copies)
+        # A page that is signed may come back alone, or with the front page.
+        return all(copy.annex_pages and len(loose_pages(copy)) > 1 for copy in copies)
     if kind.how.pages is Pages.ONE_MISSING:
         return all(len(loose_pages(copy)) > 1 for copy in copies)
     return True
