@@ -31,7 +31,7 @@ REFERENCE_DPI = 200
 # they are printed.
 _FINER = 2
 # So many issued pages are kept at hand: those of one text, and a few of another.
-REFERENCES = 20
+REFERENCES = 14
 # Writing in a drawing is so many pixels high; what is higher is a frame.
 _FIGURE_HIGH = (14, 60)
 

@@ -25,10 +25,11 @@ _LEAST_WIDE_MM = 3.5
 # the second value.
 _GAP, _ADDED = 0.45, 0.22
 _LEAST_GAPS = 3
-# Share of the gaps in which a line shows.
-_SHOWN = 0.8
-# How far, in millimetres and on average, a drawn line strays from a straight one.
-_STRAYS_MM = 0.4
+# Share of the gaps in which a line shows: at its ends a pen is light.
+_SHOWN = 0.62
+# How far, in millimetres, a drawn line may stray from a straight one, and in which share of the
+# gaps where it shows it keeps within that.
+_STRAYS_MM, _STRAIGHT = 0.35, 0.8
 # Part of the height of a word, from above, within which a line through it lies.
 _WITHIN = (0.1, 0.95)
 
@@ -59,17 +60,28 @@ def _struck(both: Pictures, box: PixelBox) -> bool:
     if shown.mean() < _SHOWN or shown.sum() < _LEAST_GAPS:
         return False
     middles = np.array([(first + last) / 2 for first, last in gaps])[shown]
-    slope, start = np.polyfit(middles, heights[shown], 1)
-    strays = float(np.abs(heights[shown] - (slope * middles + start)).mean()) / MM
-    middle = float(np.median(heights[shown])) / (bottom - top)
-    return strays < _STRAYS_MM and _WITHIN[0] < middle < _WITHIN[1]
+    height, straight = _line(middles, heights[shown])
+    middle = height / (bottom - top)
+    return straight >= _STRAIGHT and _WITHIN[0] < middle < _WITHIN[1]
+
+
+def _line(across: NDArray[np.float64], down: NDArray[np.float64]) -> tuple[float, float]:
+    """Height of a line in the middle of a word, and the share of its points that lie straight."""
+    keep = np.abs(down - np.median(down)) <= 3 * _STRAYS_MM * MM
+    if keep.sum() < _LEAST_GAPS:
+        return float(np.median(down)), 0.0
+    slope, start = np.polyfit(across[keep], down[keep], 1)
+    away = np.abs(down - (slope * across + start)) / MM
+    return float(np.median(down)), float((away <= _STRAYS_MM).mean())
 
 
 def _gaps(sent: NDArray[np.float32]) -> list[tuple[int, int]]:
     """First column and column after the last of each gap between the letters of a word."""
     light = np.concatenate([[False], sent.max(axis=0) < _GAP, [False]])
     turns = np.flatnonzero(light[1:] != light[:-1])
-    return [(int(first), int(last)) for first, last in zip(turns[::2], turns[1::2], strict=True)]
+    found = zip(turns[::2].tolist(), turns[1::2].tolist(), strict=True)
+    # Before the first letter and behind the last a line need not have begun.
+    return [(first, last) for first, last in found if first > 0 and last < sent.shape[1]]
 
 
 def _height(added: NDArray[np.float32]) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -33,6 +33,9 @@ _STRUCK_MM = 4.0
 # of them on a page.
 _INITIALS_MM = (32.0, 22.0)
 _INITIALS_STROKES = 9
+# Initials of two people side by side are no larger than this; lines of text lie so near.
+_TOGETHER_INITIALS, _TOGETHER_INITIALS_MM = 2, (45.0, 28.0)
+_LINES_MM = 6.0
 _MOST_INITIALS = 6
 # The hole of a punch is a disc of 5.5 to 8 mm (ISO 838: 6 mm).
 _HOLE_MM = (4.5, 9.0)
@@ -130,16 +133,40 @@ def _stamped(reference: Reference) -> Iterator[PixelBox]:
 
 
 def _in_order(found: Sequence[Writing]) -> tuple[Writing, ...]:
-    """From top to bottom; so many initials on one page are something else."""
+    """From top to bottom; initials that make more than initials together are something else."""
     initials = [item for item in found if item.spot is Spot.INITIALS]
-    if len(initials) > _MOST_INITIALS:
-        found = [
-            Writing(item.box, item.area, item.darkness, Spot.MARGIN, 0.5)
-            if item.spot is Spot.INITIALS
-            else item
-            for item in found
-        ]
-    return tuple(sorted(found, key=lambda item: (item.box[1], item.box[0])))
+    too_many = initials if len(initials) > _MOST_INITIALS else _lines_of_text(initials)
+    judged = [
+        replace(item, spot=Spot.MARGIN, strength=0.5)
+        if any(item is other for other in too_many)
+        else item
+        for item in found
+    ]
+    return tuple(sorted(judged, key=lambda item: (item.box[1], item.box[0])))
+
+
+def _lines_of_text(initials: Sequence[Writing]) -> list[Writing]:
+    """Those that lie so near to each other that together they are too large for initials."""
+    groups: list[list[Writing]] = []
+    for item in initials:
+        near = [group for group in groups if any(_beside(item, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([item, *(other for group in near for other in group)])
+    return [item for group in groups if _too_large(group) for item in group]
+
+
+def _beside(one: Writing, other: Writing) -> bool:
+    return overlap(grown(one.box, _LINES_MM), other.box)
+
+
+def _too_large(group: Sequence[Writing]) -> bool:
+    """Whether it is more than the initials of two people."""
+    wide = max(item.box[2] for item in group) - min(item.box[0] for item in group)
+    high = max(item.box[3] for item in group) - min(item.box[1] for item in group)
+    most = (side * MM for side in _TOGETHER_INITIALS_MM)
+    return len(group) > _TOGETHER_INITIALS or any(
+        side > limit for side, limit in zip((wide, high), most, strict=True)
+    )
 
 
 def _spot(
