@@ -126,7 +126,7 @@ OWNERS = {
     "core/workbooks.py": {"openpyxl"},
     "cli": {"typer", "rich", "click"},
     "issue/templates.py": {"jinja2", "lxml"},
-    "issue/lint.py": {"jinja2"},
+    "issue/mail_lint.py": {"jinja2"},
     "issue/mail.py": {"jinja2"},
     "reminding.py": {"jinja2"},
     "issue/parts.py": {"pikepdf"},
