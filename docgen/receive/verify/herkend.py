@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from docgen.core import dutch
 from docgen.core.findings import Finding, Outcome
 from docgen.receive.case import AssignedPage, Case
-from docgen.receive.facts import Method
+from docgen.receive.facts import Method, SignalKind
+from docgen.receive.surmise import surmised
 from docgen.receive.verify import phrases
 from docgen.receive.verify.phrases import capital, page_text, pages_text, quoted
 
@@ -23,6 +24,9 @@ _WHOSE = (
     f"nergens bij, gebruik dan ‘docgen beoordeel {phrases.RETURN} --afwijzen --door NAAM "
     "--reden TEKST’."
 )
+
+
+_SEEN = {SignalKind.SENDER: "de afzender", SignalKind.FILE_NAME: "de bestandsnaam"}
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -72,8 +76,20 @@ def _nobody(case: Case, silent: tuple[AssignedPage, ...]) -> Finding:
         )
     else:
         what = f"Van welke partij {files} is, is niet te zien: er is geen bladzijde te bekijken."
+    return Finding(NAME, Outcome.DOUBTFUL, f"{what}{_tip(case)}", _WHOSE)
+
+
+def _tip(case: Case) -> str:
+    """Who it may be from, by its sender and its name."""
     sender = f" Het kwam van {quoted(case.origin.sender)}." if case.origin.sender else ""
-    return Finding(NAME, Outcome.DOUBTFUL, f"{what}{sender}", _WHOSE)
+    tips = surmised(case.origin, case.catalogue)
+    if not tips:
+        return sender
+    names = [
+        f"{phrases.party_name(case, tip.party)} (nr {tip.party}), gezien {_SEEN[tip.kind]}"
+        for tip in tips
+    ]
+    return f"{sender} Misschien is het van {dutch.opsomming(names, scheiding='; ')}."
 
 
 def _conflict(case: Case, page: AssignedPage) -> Iterator[Finding]:

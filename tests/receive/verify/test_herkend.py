@@ -55,7 +55,8 @@ def test_pages_recognised_in_two_ways_tell_both() -> None:
             cases.nobody(),
             "In “convenant.pdf” staat niets waaraan te zien is van welke partij het is: geen "
             "paginacode, geen leesbare regel en geen tekst van een bladzijde die is verstuurd. "
-            "Het kwam van “info@voorbeelddam.test”.",
+            "Het kwam van “info@voorbeelddam.test”. Misschien is het van Gemeente Voorbeelddam "
+            "(nr 7), gezien de afzender.",
             _WHOSE,
         ),
         (
@@ -72,7 +73,8 @@ def test_pages_recognised_in_two_ways_tell_both() -> None:
             ),
             "In “convenant.pdf” zit bladzijde 3, maar niet te zien is van welke partij: de tekst "
             "is voor alle partijen gelijk, en een paginacode of leesbare regel is niet gelezen. "
-            "Het kwam van “info@voorbeelddam.test”.",
+            "Het kwam van “info@voorbeelddam.test”. Misschien is het van Gemeente Voorbeelddam "
+            "(nr 7), gezien de afzender.",
             _WHOSE,
         ),
         (
