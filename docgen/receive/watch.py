@@ -51,17 +51,16 @@ def watch(
 
 
 def _check(folders: Iterable[Path]) -> None:
-    problems = [
-        Problem(
-            "",
-            "",
-            f"de map {quoted(str(folder), 300)} bestaat niet",
-            "Controleer de naam; zet hem tussen aanhalingstekens als er spaties in staan.",
-        )
-        for folder in folders
-        if not folder.is_dir()
-    ]
-    raise_errors(problems, UsageError)
+    raise_errors([_no_folder(folder) for folder in folders if not folder.is_dir()], UsageError)
+
+
+def _no_folder(path: Path) -> Problem:
+    name = quoted(str(path), 300)
+    if path.exists():
+        remedy = "Noem een map om te volgen; een bestand neemt u op zonder --volg."
+        return Problem("", "", f"{name} is geen map", remedy)
+    remedy = "Controleer de naam; zet hem tussen aanhalingstekens als er spaties in staan."
+    return Problem("", "", f"de map {name} bestaat niet", remedy)
 
 
 def _states(folders: Iterable[Path]) -> dict[Path, _State]:

@@ -108,8 +108,12 @@ def test_folders_that_are_not_there_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         Looks(nothing).at(tmp_path, tmp_path / "a.pdf", Path("nergens"))
 
-    assert len(caught.value.problems) == 2
-    assert str(caught.value.problems[1]) == (
+    file, missing = (str(problem) for problem in caught.value.problems)
+    assert file == (
+        f"“{tmp_path / 'a.pdf'}” is geen map. "
+        "Noem een map om te volgen; een bestand neemt u op zonder --volg."
+    )
+    assert missing == (
         "de map “nergens” bestaat niet. "
         "Controleer de naam; zet hem tussen aanhalingstekens als er spaties in staan."
     )
