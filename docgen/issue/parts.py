@@ -15,6 +15,7 @@ from pathlib import Path
 import pikepdf
 from pikepdf import Array, Name
 
+from docgen.core.affine import Matrix, then
 from docgen.core.errors import EngineFailedError, TemplateError
 from docgen.core.files import write_atomically
 from docgen.engines.pdfium import PageTexts
@@ -30,7 +31,6 @@ from docgen.issue.markers import (
 )
 
 Rect = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
 # A heading's bookmark points a little above its line: look from there to one line below, in
 # points.
 _LINE_ABOVE, _LINE_HEIGHT = 3.0, 23.0
@@ -242,7 +242,8 @@ def _take_out(
         elif operator == "Q" and stack:
             matrix = stack.pop()
         elif operator == "cm":
-            matrix = _concatenate([float(v) for v in instruction.operands], matrix)
+            a, b, c, d, e, f = (float(value) for value in instruction.operands)
+            matrix = then((a, b, c, d, e, f), matrix)
         elif operator == "Do" and str(instruction.operands[0]) in names:
             marker = names[str(instruction.operands[0])]
             places.append(FieldPlace(marker, number, _unit_square(matrix)))
@@ -253,20 +254,6 @@ def _take_out(
         if name in page.resources.XObject:
             del page.resources.XObject[name]
     yield from places
-
-
-def _concatenate(first: list[float], second: Matrix) -> Matrix:
-    """``first`` applied before ``second``. Source: ISO 32000-1, 8.3.4."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
 
 
 def _unit_square(matrix: Matrix) -> Rect:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from docgen.receive.align import Corners, align, landmarks_of, shifts
+from docgen.receive.align import Corners, align
 from docgen.receive.reference import Gray, Reference, reference_page
 from tests.receive.covenant_page import black_and_white, issued_covenant
 from tests.receive.scanned import photo, scan
@@ -88,15 +88,3 @@ def test_black_and_white_is_recognised(tmp_path: Path) -> None:
 def test_an_empty_page_is_not_laid_on_anything(tmp_path: Path) -> None:
     reference = reference_page(issued_covenant(tmp_path), 1)
     assert align(np.full((2339, 1654), 250, np.uint8), 200, None, reference) is None
-
-
-def test_shifts_are_found_to_a_fraction_of_a_pixel() -> None:
-    noise = np.random.default_rng(3).random((200, 300)).astype(np.float32)
-    sent = np.asarray(cv2.GaussianBlur(noise, (0, 0), 2), np.float32)
-    turn = np.array([[1, 0, 2.4], [0, 1, -1.3]])
-    seen = np.asarray(cv2.warpAffine(sent, turn, (300, 200)), np.float32)
-    marks = landmarks_of(sent)
-    moved, score = shifts(marks, seen, 6)
-    assert len(moved) == len(marks.centres) > 10
-    assert np.median(moved, axis=0) == pytest.approx((2.4, -1.3), abs=0.1)
-    assert np.median(score) > 0.9

@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 import pikepdf
 
+from docgen.core.affine import Matrix, then
 from docgen.core.page_layout import POINTS_PER_MM, STRIP_MM
 
 _DIGITS = "0123456789"
 # The running head of a page stands above this height, in points.
 _HEAD_PT = 770.0
 _STRIP_PT = STRIP_MM * POINTS_PER_MM
-Matrix = tuple[float, float, float, float, float, float]
 _UNCHANGED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
@@ -181,7 +181,7 @@ def _shown(content: Sequence[Any]) -> Iterator[tuple[int, str, float]]:
         elif operator == "Q" and kept:
             matrix, font = kept.pop()
         elif operator == "cm":
-            matrix = _times(_matrix(operands), matrix)
+            matrix = then(_matrix(operands), matrix)
         elif operator == "BT":
             line = _UNCHANGED
         elif operator == "Tf":
@@ -189,25 +189,11 @@ def _shown(content: Sequence[Any]) -> Iterator[tuple[int, str, float]]:
         elif operator == "Tm":
             line = _matrix(operands)
         elif operator in ("Td", "TD"):
-            line = _times((1, 0, 0, 1, float(operands[0]), float(operands[1])), line)
+            line = then((1, 0, 0, 1, float(operands[0]), float(operands[1])), line)
         elif operator in ("Tj", "TJ"):
-            yield index, font, _times(line, matrix)[5]
+            yield index, font, then(line, matrix)[5]
 
 
 def _matrix(operands: Any) -> Matrix:
     a, b, c, d, e, f = (float(value) for value in operands)
     return a, b, c, d, e, f
-
-
-def _times(first: Matrix, second: Matrix) -> Matrix:
-    """First the one, then the other (ISO 32000-2, 8.3.4)."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
