@@ -176,7 +176,11 @@ def _marked(marks: Iterable[PixelBox], reference: Reference) -> Iterator[Differe
 
 
 def _as_differences(written: Sequence[Writing], reference: Reference) -> list[Difference]:
-    kinds = {Spot.INITIALS: Change.INITIALS, Spot.MARGIN: Change.MARGIN}
+    kinds = {
+        Spot.INITIALS: Change.INITIALS,
+        Spot.MARGIN: Change.MARGIN,
+        Spot.SIGNATURE: Change.BESIDE,
+    }
     found = []
     for item in written:
         change = kinds.get(item.spot, Change.INK)
@@ -198,7 +202,11 @@ def _merged(found: Sequence[Difference]) -> list[Difference]:
 
 
 def _same(one: Difference, other: Difference) -> bool:
-    apart = {Change.INITIALS: 6.0, Change.MARGIN: _LINES_APART}
+    apart = {
+        Change.INITIALS: 6.0,
+        Change.MARGIN: _LINES_APART,
+        Change.BESIDE: _LINES_APART,
+    }
     for change, by in apart.items():
         if change in (one.change, other.change):
             return one.change == other.change and overlap(_grown(one.box, by), other.box)

@@ -93,6 +93,7 @@ class Change(StrEnum):
     MISSING = "ontbrekende tekst"
     INK = "bijgeschreven of doorgehaald"
     MARGIN = "geschreven in de marge"
+    BESIDE = "geschreven bij de handtekening"
     POINT = "bijgezette punt of komma"
     INITIALS = "paraaf in de marge"
     TEXT = "andere tekst in de tekstlaag"

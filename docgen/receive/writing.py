@@ -23,8 +23,10 @@ _LEAST_AREA_MM2 = 0.35
 # From here it is writing.
 _SURE_EXTENT_MM = 2.2
 _SURE_AREA_MM2 = 0.8
-# A signature may run over its box by so much.
+# A signature may run over its box by so much; loose strokes of it lie nearer, or are shorter than
+# the last.
 SIGNATURE_ZONE_MM = 12.0
+_SIGNATURE_MM, _LOOSE_STROKE_MM = 3.0, 9.0
 # Width and height of the corner at the top left where sheets are stapled.
 _CORNER_MM = (35.0, 22.0)
 # A line through a word runs on for at least so long.
@@ -51,7 +53,8 @@ class Spot(StrEnum):
     BLANK = "in het wit"
     MARGIN = "in de marge"
     INITIALS = "als paraaf in de marge"
-    DIRT = "van het scannen"
+    SIGNATURE = "bij de handtekening"
+    DIRT = "van het scannen of tekenen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +102,14 @@ def writings(
     clear = mask.copy()
     _wipe(clear, [grown(reference.pixels(reference.code_box), 2.0), *_stamped(reference)])
     for field in reference.fields:
-        by = SIGNATURE_ZONE_MM if field.kind == "handtekening" else 2.5
-        _wipe_touching(clear, reference.pixels(field.box), by)
+        by = _SIGNATURE_MM if field.kind == "handtekening" else 2.5
+        reach = 3 * (SIGNATURE_ZONE_MM if field.kind == "handtekening" else by)
+        _wipe_touching(clear, reference.pixels(field.box), by, reach)
+    signed = [
+        grown(reference.pixels(field.box), SIGNATURE_ZONE_MM)
+        for field in reference.fields
+        if field.kind == "handtekening"
+    ]
     block = text_block(reference)
     words = [reference.pixels(word.box) for word in (*reference.words, *reference.figures)]
     found = []
@@ -113,6 +122,8 @@ def writings(
         if ragged and any(_within(box, word) for word in words):
             continue  # the comparison of that word tells
         spot = _spot(box, pixels, block, words, clear.shape)
+        if spot in (Spot.TEXT, Spot.BLANK) and any(_inside(_middle(box), zone) for zone in signed):
+            spot = Spot.SIGNATURE if extent > _LOOSE_STROKE_MM else Spot.DIRT
         if spot is not Spot.DIRT:
             sure = extent >= _SURE_EXTENT_MM and area >= _SURE_AREA_MM2
             strength = (0.9 if spot is Spot.TEXT else 0.6) if sure else 0.5
@@ -239,8 +250,17 @@ def _streak(box: PixelBox) -> bool:
 
 
 def _within(box: PixelBox, word: PixelBox) -> bool:
-    left, top, right, bottom = grown(word, 0.5)
+    return _inside(box, grown(word, 0.5))
+
+
+def _inside(box: PixelBox, zone: PixelBox) -> bool:
+    left, top, right, bottom = zone
     return box[0] >= left and box[1] >= top and box[2] <= right and box[3] <= bottom
+
+
+def _middle(box: PixelBox) -> PixelBox:
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return across, down, across, down
 
 
 def _wipe(mask: Gray, boxes: Iterable[PixelBox]) -> None:
@@ -248,9 +268,9 @@ def _wipe(mask: Gray, boxes: Iterable[PixelBox]) -> None:
         mask[max(int(top), 0) : int(bottom) + 1, max(int(left), 0) : int(right) + 1] = 0
 
 
-def _wipe_touching(mask: Gray, box: PixelBox, by_mm: float) -> None:
+def _wipe_touching(mask: Gray, box: PixelBox, by_mm: float, reach_mm: float) -> None:
     """Take away the ink in and around a box, as far as the strokes that touch it run."""
-    reach = _whole(grown(box, 3 * by_mm), mask.shape)
+    reach = _whole(grown(box, reach_mm), mask.shape)
     part = _part(mask, reach)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(
         cv2.dilate(part, np.ones((5, 5), np.uint8)), connectivity=8

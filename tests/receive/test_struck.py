@@ -1,4 +1,4 @@
-"""A line through a word beside the signature is doubted; the signature itself is not."""
+"""What stands beside the signature is doubted; the signature itself is not."""
 
 from __future__ import annotations
 
@@ -53,4 +53,24 @@ def test_a_signature_over_the_text_under_it_is_no_difference(tmp_path: Path) -> 
 def test_a_line_under_a_word_is_no_line_through_it(tmp_path: Path) -> None:
     left, bottom, right, _ = word(tmp_path, "hierna")
     under = [(left - 4, bottom - 3), (right + 3, bottom - 3)]
-    assert differences(tmp_path, signature(), under) == []
+    assert [item.change for item in differences(tmp_path, signature(), under)] == [Change.BESIDE]
+
+
+def test_a_reservation_beside_the_signature_is_doubted(tmp_path: Path) -> None:
+    _, _, right, top = SIGNATURE
+    letters = [
+        [
+            (right + 14 + 6 * nr, top - 20),
+            (right + 17 + 6 * nr, top - 10),
+            (right + 18 + 6 * nr, top - 21),
+        ]
+        for nr in range(5)
+    ]
+    (found,) = differences(tmp_path, signature(), *letters)
+    assert (found.change, found.strength < 0.8) == (Change.BESIDE, True)
+
+
+def test_a_loose_dot_of_a_signature_is_nothing(tmp_path: Path) -> None:
+    _, _, right, top = SIGNATURE
+    dot = [(right + 16, top - 20), (right + 19, top - 19)]
+    assert differences(tmp_path, signature(), dot) == []

@@ -31,6 +31,7 @@ _LEAST_GAP_PT, _MOST_GAP_PT = 1.8, 8.0
 # A ballpoint leaves a full stop of this size.
 _STOP_MM = (0.5, 0.8)
 _BETWEEN = ("niet", "geen", "alleen", "mede", "uiterlijk", "bijna", "wel", "deels")
+_RESERVATIONS = ("onder voorbehoud", "onder protest", "o.v.b. raad", "voor gezien")
 _CLAUSES = (
     "onder voorbehoud van goedkeuring door de raad",
     "dit lid geldt niet voor zover de begroting daar geen ruimte voor laat",
@@ -94,6 +95,32 @@ def struck_at_signature(
         run = (max(run, key=lambda word: len(word.text)),)
     hand.strike(picture, area(_around(run), text.height, dpi), hand.pen(chance), chance)
     return Altered(" ".join(word.text for word in run), "")
+
+
+def reserved_at_signature(
+    picture: Picture, copy: IssuedCopy, page: int, dpi: int, chance: Generator
+) -> Altered | None:
+    """Write a reservation beside a box for a signature, on white paper."""
+    text, mm = text_of(copy, page), dpi / 25.4
+    boxes = [
+        field.box for field in copy.fields if field.page == page and field.kind == "handtekening"
+    ]
+    if not boxes:
+        return None
+    reservation = str(chance.choice(_RESERVATIONS))
+    left, top, right, bottom = area(boxes[int(chance.integers(len(boxes)))], text.height, dpi)
+    wide, high = 2.1 * len(reservation) * mm, chance.uniform(3.5, 5.0) * mm
+    for _ in range(10 * _TRIES):
+        x = chance.uniform(left - 8 * mm, right)
+        y = chance.uniform(top - 10 * mm, bottom + 10 * mm)
+        place = (x, y, x + wide, y + high)
+        beside = y + high < top - mm or y > bottom + mm or x > right + mm
+        rows, columns = slice(round(y), round(y + high)), slice(round(x), round(x + wide))
+        sheet = picture[rows, columns]
+        if beside and x + wide < picture.shape[1] - 4 * mm and sheet.min() > _WHITE:
+            hand.scribble(picture, reservation, place, hand.pen(chance), chance)
+            return Altered("", reservation)
+    return None
 
 
 def mark_added(

@@ -28,6 +28,7 @@ class Change(StrEnum):
     DIGIT = "cijfer"
     PEN = "pen"
     STRUCK = "doorhaling"
+    RESERVED = "voorbehoud"
     CLAUSE = "clausule"
     MARK = "leesteken"
     INSERTED = "tussengevoegd"
@@ -193,6 +194,13 @@ KINDS: tuple[Kind, ...] = (
         Paper(change=Change.STRUCK),
         also=_DOUBT,
         weight=3,
+    ),
+    Kind(
+        "voorbehoud-bij-handtekening",
+        _BAD,
+        "bij de handtekening is een voorbehoud geschreven",
+        Paper(change=Change.RESERVED),
+        also=_DOUBT,
     ),
     Kind(
         "clausule-in-marge",

@@ -107,7 +107,11 @@ def _pages_to_change(
         (signed if page in owner.signature_pages else unsigned).append(number)
         if page in owner.shared_pages and page not in owner.annex_pages and page > 1:
             text.append(number)
-    fitting = {Change.STRUCK: signed, Change.CLAUSE: unsigned}.get(how.change, text)
+    fitting = {
+        Change.STRUCK: signed,
+        Change.RESERVED: signed,
+        Change.CLAUSE: unsigned,
+    }.get(how.change, text)
     pages = fitting or list(range(1, len(leaves) + 1))
     return frozenset(pages[int(chance.integers(len(pages))) :] or pages)
 
@@ -125,6 +129,7 @@ def _altered(
         Change.DIGIT: sheet.with_other_digit,
         Change.PEN: amend.word_replaced,
         Change.STRUCK: amend.struck_at_signature,
+        Change.RESERVED: amend.reserved_at_signature,
         Change.CLAUSE: amend.clause_in_margin,
         Change.MARK: amend.mark_added,
         Change.INSERTED: amend.word_inserted,

@@ -202,6 +202,7 @@ def _look(change: Change) -> str:
     """What to do about a doubt."""
     fine = {
         Change.MARGIN: "Verandert het niets aan de tekst",
+        Change.BESIDE: "Is het alleen een naam of een stempel",
         Change.POINT: "Is het een vuiltje",
     }.get(change, "Staat er hetzelfde als is verstuurd")
     look = "Bekijk deze plaats in het bestand, of op de uitsnede die het bewijs laat zien."
@@ -212,6 +213,8 @@ def _what(page: AssignedPage, difference: Difference, where: str, maybe: str) ->
     sent, now = quoted(difference.expected), quoted(difference.found)
     if difference.change is Change.MARGIN:
         return f"In de marge van {where} staat {maybe}meer dan een paraaf."
+    if difference.change is Change.BESIDE:
+        return f"Bij de handtekening op {where} staat {maybe}nog iets geschreven of gestempeld."
     if difference.change is Change.POINT:
         return f"Op {where} staat {maybe}een punt of komma die niet is verstuurd."
     if difference.change is Change.MISSING:

@@ -21,6 +21,7 @@ Amend = Callable[[Picture, IssuedCopy, int, int, np.random.Generator], Altered |
 WAYS = {
     amend.word_replaced: 1,
     amend.struck_at_signature: 2,
+    amend.reserved_at_signature: 2,
     amend.clause_in_margin: 1,
     amend.mark_added: 1,
     amend.word_inserted: 1,

@@ -99,6 +99,7 @@ def test_the_truth_of_a_changed_word(setting: Setting, catalogue: Catalogue) -> 
     ("kind", "pages"),
     [
         ("doorhaling-bij-handtekening", {2}),
+        ("voorbehoud-bij-handtekening", {2}),
         ("clausule-in-marge", {1, 3}),
         ("leesteken", {1, 2, 3}),
         ("woord-erbij", {1, 2, 3}),

@@ -143,6 +143,11 @@ def test_ink_on_a_page_that_is_no_scan_is_not_called_handwriting() -> None:
             "Verandert het niets aan de tekst",
         ),
         (
+            Change.BESIDE,
+            f"Bij de handtekening op {_PLACE} staat misschien nog iets geschreven of gestempeld.",
+            "Is het alleen een naam of een stempel",
+        ),
+        (
             Change.POINT,
             f"Op {_PLACE} staat misschien een punt of komma die niet is verstuurd.",
             "Is het een vuiltje",
