@@ -24,9 +24,9 @@ _LEAST_WIDE_MM = 3.5
 # A column where the sent word is lighter than this lies between letters; ink there is added from
 # the second value.
 _GAP, _ADDED = 0.45, 0.22
-_LEAST_GAPS = 3
+_LEAST_GAPS = 4
 # Share of the gaps in which a line shows: at its ends a pen is light.
-_SHOWN = 0.62
+_SHOWN = 0.5
 # How far, in millimetres, a drawn line may stray from a straight one, and in which share of the
 # gaps where it shows it keeps within that.
 _STRAYS_MM, _STRAIGHT = 0.35, 0.8
