@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -25,6 +24,7 @@ from typing import Any
 
 from docgen.core.errors import EngineFailedError
 from docgen.engines.bounded_worker import NO_LIMITS, WorkerLimits, serve
+from docgen.engines.workers import start_method
 
 __all__ = ["CRASHED", "TOO_SLOW", "Bounded", "Job", "Result", "WorkerLimits"]
 
@@ -197,7 +197,7 @@ class Bounded:
         return True
 
     def _start_worker(self) -> _Worker:
-        context: Any = multiprocessing.get_context(_start_method())
+        context: Any = multiprocessing.get_context(start_method())
         ours, theirs = context.Pipe()
         forked = context.get_start_method() == "fork"
         # A forked worker holds copies of the pipes to the others, which must not stay open there.
@@ -296,13 +296,3 @@ def _kill(worker: _Worker) -> None:
     worker.process.kill()
     worker.process.join()
     worker.pipe.close()
-
-
-def _start_method() -> str:
-    """Forking is by far the cheapest, and safe as long as no other thread is running.
-
-    OpenCV keeps threads of its own that Python does not count; a process that is forked from
-    them waits for ever for threads it does not have.
-    """
-    alone = threading.active_count() == 1 and "cv2" not in sys.modules
-    return "fork" if sys.platform == "linux" and alone else "spawn"

@@ -46,8 +46,10 @@ def _die_with_parent() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _start_method() -> str:
-    """Forking is by far the cheapest, and safe as long as no other thread is running.
+def start_method() -> str:
+    """How to start a process.
+
+    Forking is by far the cheapest, and safe as long as no other thread is running.
 
     OpenCV keeps threads of its own that Python does not count; a process that is forked from
     them waits for ever for threads it does not have.
@@ -69,7 +71,7 @@ def workers(jobs: int, warm_up: Callable[[], None]) -> Iterator[Executor]:
     if jobs <= _FEW or count == 1:
         yield InProcess()
         return
-    context = multiprocessing.get_context(_start_method())
+    context = multiprocessing.get_context(start_method())
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_die_with_parent)
     for _ in range(count):
         pool.submit(warm_up)

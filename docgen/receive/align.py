@@ -16,8 +16,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from docgen.receive.landmarks import Landmarks, Points, halved, ink_of, landmarks, shifts
+from docgen.receive.landmarks import Landmarks, Points, ink_of, landmarks, shifts
 from docgen.receive.reference import REFERENCE_DPI, Darkness, Gray, Reference
+from docgen.receive.shrink import shrunk
 
 Matrix = NDArray[np.float64]
 Corners = tuple[tuple[float, float], ...]
@@ -69,8 +70,8 @@ def align(
         corners: Corners of the page code in pixels of ``upright``, clockwise from top left.
     """
     received, factor = _near_reference_size(upright, dpi, corners, reference)
-    half = halved(received)
-    ink, quarter = ink_of(half), ink_of(halved(half))
+    half = shrunk(received, 2)
+    ink, quarter = ink_of(half), ink_of(shrunk(half, 2))
     half_size, quarter_size = landmarks(reference)
     best: tuple[float, Matrix] | None = None
     for guess in _guesses(half, factor, dpi, corners, reference):
@@ -132,7 +133,7 @@ def _guesses(
         rows, columns = reference.gray.shape
         middle = (width - scale * columns / 2, height - scale * rows / 2)
         yield np.array([[scale, 0, middle[0]], [0, scale, middle[1]], [0, 0, 1]])
-    found = _by_features(half, halved(reference.gray))
+    found = _by_features(half, shrunk(reference.gray, 2))
     if found is not None:
         yield found
 

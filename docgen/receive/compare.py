@@ -22,7 +22,6 @@ from docgen.receive.word_check import (
     View,
     changed_words,
     falling_apart,
-    in_strip,
     view_of,
     visible,
 )
@@ -95,14 +94,14 @@ def compare_page(
         return _no_likeness(reference, like.there)
     view = view_of(reference, both, like)
     lost = falling_apart(view)
-    stamped = [word for word in reference.words if in_strip(word, reference)]
+    stamped = [word for word in reference.words if reference.in_strip(word)]
     unclear = (*lost, *stamped)
     mask = added_ink(both, reference, view.bounds[1], unclear, bilevel=aligned.bilevel)
     found = [
         *changed_words(view, lost),
         *_struck_out(both, reference),
         *_marked(added_marks(mask, both, reference, lost), reference),
-        *_as_differences(writings(mask, both, reference, aligned.bilevel), reference),
+        *_as_differences(writings(mask, reference, aligned.bilevel), reference),
     ]
     ordered = _merged(sorted(found, key=lambda item: (-item.box[3], item.box[0])))
     named, crops = with_crops(ordered, aligned, reference)
@@ -157,7 +156,7 @@ def _certainty(view: View, lost: int) -> tuple[float, str]:
 
 def _share_seen(view: View) -> float:
     boxes = [
-        view.reference.pixels(word.box) for word in view.words if not in_strip(word, view.reference)
+        view.reference.pixels(word.box) for word in view.words if not view.reference.in_strip(word)
     ]
     return sum(visible(box, view.both) for box in boxes) / len(boxes) if boxes else 1.0
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from docgen.receive.reference import REFERENCES, Darkness, Gray, Reference
+from docgen.receive.shrink import shrunk
 
 Points = NDArray[np.float32]
 
@@ -40,8 +40,8 @@ class Landmarks:
 @lru_cache(maxsize=REFERENCES)
 def landmarks(reference: Reference) -> tuple[Landmarks, Landmarks]:
     """Of an issued page at half and at a quarter of the resolution."""
-    half = ink_of(halved(reference.gray))
-    return landmarks_of(half), landmarks_of(halved(half))
+    half = ink_of(shrunk(reference.gray, 2))
+    return landmarks_of(half), landmarks_of(shrunk(half, 2))
 
 
 def landmarks_of(ink: Darkness) -> Landmarks:
@@ -120,17 +120,8 @@ def _blocks(ink: Darkness) -> Points:
 
 def ink_of(gray: Gray) -> Darkness:
     """Darkness against the paper around it at half resolution or less: 0 is paper, 1 is black."""
-    high, wide = gray.shape[0] // 4, gray.shape[1] // 4
-    small = cv2.resize(gray[: 4 * high, : 4 * wide], (wide, high), interpolation=cv2.INTER_AREA)
-    light = cv2.dilate(small, np.ones((7, 7), np.uint8))
+    light = cv2.dilate(shrunk(gray, 4), np.ones((7, 7), np.uint8))
     light = cv2.GaussianBlur(light, (0, 0), 3)
     paper = cv2.resize(light, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     ratio = cv2.divide(gray, np.maximum(paper, 24), scale=1.0, dtype=cv2.CV_32F)
     return np.asarray(1.0 - np.minimum(ratio, 1.0), np.float32)
-
-
-def halved(picture: Any) -> Any:
-    """The picture at exactly half size: an odd last row or column is dropped."""
-    high, wide = picture.shape[0] // 2, picture.shape[1] // 2
-    even = picture[: 2 * high, : 2 * wide]
-    return cv2.resize(even, (wide, high), interpolation=cv2.INTER_AREA)

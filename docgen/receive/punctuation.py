@@ -15,7 +15,6 @@ import numpy as np
 
 from docgen.receive.ink import MM, grown, overlap
 from docgen.receive.reference import REFERENCES, Darkness, Gray, PixelBox, PrintedWord, Reference
-from docgen.receive.word_check import in_strip
 from docgen.receive.words import Pictures, patch
 
 # Width and height in millimetres of a dot, and how dark in its middle and how full it is.
@@ -62,7 +61,7 @@ def added_marks(
 @lru_cache(maxsize=REFERENCES)
 def _zones(reference: Reference) -> tuple[tuple[PrintedWord, PixelBox], ...]:
     """For each word where a mark behind it would stand."""
-    words = [word for word in reference.words if not in_strip(word, reference)]
+    words = [word for word in reference.words if not reference.in_strip(word)]
     found = []
     for word, after in zip(words, [*words[1:], None], strict=True):
         _, top, right, bottom = reference.pixels(word.box)

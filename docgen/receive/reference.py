@@ -16,9 +16,11 @@ from docgen.core.page_layout import (
     CODE_MM,
     CODE_RIGHT_MM,
     POINTS_PER_MM,
+    STRIP_MM,
 )
 from docgen.engines.raster import PdfPages, Word
 from docgen.receive.catalogue import IssuedCopy, IssuedField
+from docgen.receive.shrink import shrunk
 
 Gray = NDArray[np.uint8]
 Darkness = NDArray[np.float32]
@@ -95,6 +97,22 @@ class Reference:
         height, width = self.gray.shape
         return width / self.size_pt[0], height / self.size_pt[1]
 
+    @property
+    def strip_top(self) -> float:
+        """Upper edge, in pixels, of the strip that docgen stamps at the foot of the page."""
+        return float(self.gray.shape[0] - STRIP_MM * REFERENCE_DPI / 25.4)
+
+    def in_strip(self, word: PrintedWord) -> bool:
+        """Whether a word is part of what docgen stamps at the foot of the page."""
+        return self.pixels(word.box)[1] > self.strip_top
+
+    @property
+    def signature_boxes(self) -> tuple[PixelBox, ...]:
+        """The places for a signature, in pixels."""
+        return tuple(
+            self.pixels(field.box) for field in self.fields if field.kind == "handtekening"
+        )
+
     def pixels(self, box: Rect) -> PixelBox:
         """Left, top, right, bottom in pixels of a rectangle in points."""
         across, down = self.scale
@@ -121,7 +139,7 @@ def reference_page(copy: IssuedCopy, page: int) -> Reference:
         EngineFailedError: The issued PDF cannot be opened or has no such page.
     """
     with PdfPages(copy.path) as pages:
-        gray = _averaged(pages.gray(page - 1, REFERENCE_DPI * _FINER))
+        gray = np.asarray(shrunk(pages.gray(page - 1, REFERENCE_DPI * _FINER), _FINER), np.uint8)
         size = pages.size(page - 1)
         words = words_of(pages.words(page - 1), pages.chars(page - 1))
     gray.setflags(write=False)
@@ -147,13 +165,6 @@ def drawn_page(copy: IssuedCopy, page: int) -> Gray:
     """
     with PdfPages(copy.path) as pages:
         return pages.gray(page - 1, REFERENCE_DPI)
-
-
-def _averaged(fine: Gray) -> Gray:
-    """The picture so many times smaller, each pixel the mean of those it takes the place of."""
-    high, wide = fine.shape[0] // _FINER, fine.shape[1] // _FINER
-    whole = fine[: high * _FINER, : wide * _FINER]
-    return np.asarray(cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _figures(plain: Reference) -> tuple[PrintedWord, ...]:

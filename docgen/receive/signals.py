@@ -24,6 +24,7 @@ from docgen.receive.catalogue import Catalogue
 from docgen.receive.content_match import match_text
 from docgen.receive.facts import Signal, SignalKind
 from docgen.receive.page_image import PageImage
+from docgen.receive.shrink import shrunk
 from docgen.receive.upright import rotation_of
 
 Gray = NDArray[np.uint8]
@@ -127,10 +128,8 @@ def _at_100_dpi(gray: Gray) -> Gray:
         return gray
     whole = round(times)
     if abs(times / whole - 1) < _NEARLY:
-        size = gray.shape[1] // whole, gray.shape[0] // whole
-        gray = gray[: size[1] * whole, : size[0] * whole]
-    else:
-        size = round(gray.shape[1] / times), round(gray.shape[0] / times)
+        return np.asarray(shrunk(gray, whole), np.uint8)
+    size = round(gray.shape[1] / times), round(gray.shape[0] / times)
     return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 

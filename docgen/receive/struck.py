@@ -36,9 +36,7 @@ _WITHIN = (0.1, 0.95)
 
 def struck_words(both: Pictures, reference: Reference) -> Iterator[PrintedWord]:
     """Words near a place for a signature that are struck through or scratched out."""
-    boxes = [
-        reference.pixels(field.box) for field in reference.fields if field.kind == "handtekening"
-    ]
+    boxes = reference.signature_boxes
     for word in reference.words if boxes else ():
         box = reference.pixels(word.box)
         near = any(overlap(box, grown(own, SIGNATURE_ZONE_MM)) for own in boxes)

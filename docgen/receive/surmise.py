@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
+from docgen.core.dutch import bare
 from docgen.receive.catalogue import Catalogue, KnownParty
 from docgen.receive.facts import Origin, Signal, SignalKind
 
@@ -58,7 +59,7 @@ def _by_name(name: str, catalogue: Catalogue) -> Iterator[Signal]:
 
 
 def _words(text: str) -> str:
-    return f" {_PART.sub(' ', text.casefold()).strip()} "
+    return f" {_PART.sub(' ', bare(text)).strip()} "
 
 
 def _is_in(party: KnownParty, words: str) -> bool:

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from docgen.core.findings import Rect
-from docgen.core.page_layout import STRIP_MM
 from docgen.receive.facts import Change, Difference
-from docgen.receive.ink import MM, grown, in_points, overlap
+from docgen.receive.ink import grown, in_points, overlap
 from docgen.receive.likeness import Likeness, likeness_of
 from docgen.receive.reference import Glyph, PixelBox, PrintedWord, Reference
 from docgen.receive.words import (
@@ -70,15 +69,9 @@ def falling_apart(view: View) -> tuple[PrintedWord, ...]:
     return tuple(
         word
         for word in view.words
-        if not in_strip(word, view.reference)
+        if not view.reference.in_strip(word)
         and (darkest(word.box, view.reference) < _GREY or not _on_white(word.box, view.reference))
     )
-
-
-def in_strip(word: PrintedWord, reference: Reference) -> bool:
-    """Whether a word is part of what docgen stamps at the foot of the page."""
-    top = reference.pixels(word.box)[1]
-    return bool(top > reference.gray.shape[0] - STRIP_MM * MM)
 
 
 def _bounds(residues: Sequence[tuple[float, float]]) -> tuple[float, float]:
@@ -107,7 +100,7 @@ def changed_words(view: View, skipped: Sequence[PrintedWord]) -> list[Difference
 def _judged(word: PrintedWord, missing: float, view: View) -> Difference | None:
     """What is the matter with a suspect word, if anything is."""
     box = view.reference.pixels(word.box)
-    if in_strip(word, view.reference) or not visible(box, view.both):
+    if view.reference.in_strip(word) or not visible(box, view.both):
         return None
     residues = glyph_residues(word, view.reference, view.both)
     if _in_signature_zone(box, view.reference):
@@ -134,9 +127,12 @@ def _strength(word: PrintedWord, residues: Sequence[GlyphResidue], view: View) -
 
 def _glyph_strength(glyph: Glyph, residue: GlyphResidue, view: View) -> float:
     worst = max(residue.added, residue.missing)
+    digit = glyph.text.isdigit()
+    if worst < view.bounds[0] and not digit:
+        return 0.0
     # Headers are printed small and grey: noise makes their glyphs look like others.
     grey = darkest(glyph.box, view.reference) <= _GREY
-    digit = glyph.text.isdigit() and not grey
+    digit = digit and not grey
     if worst < view.bounds[0] and not digit:
         return 0.0
     like = likeness_of(glyph, view.reference, view.both)
@@ -168,8 +164,5 @@ def visible(box: PixelBox, both: Pictures) -> bool:
 
 
 def _in_signature_zone(box: PixelBox, reference: Reference) -> bool:
-    return any(
-        overlap(box, grown(reference.pixels(field.box), SIGNATURE_ZONE_MM))
-        for field in reference.fields
-        if field.kind == "handtekening"
-    )
+    zones = (grown(own, SIGNATURE_ZONE_MM) for own in reference.signature_boxes)
+    return any(overlap(box, zone) for zone in zones)

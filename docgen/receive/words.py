@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from docgen.core.findings import Rect
 from docgen.receive.align import Aligned
 from docgen.receive.reference import Darkness, Gray, PixelBox, PrintedWord, Reference
+from docgen.receive.shrink import shrunk
 
 # The kernel that turns the sent picture into the received one is so many pixels wide.
 _KERNEL = 7
@@ -93,10 +94,10 @@ def _darkness(gray: Gray, reference: Reference) -> Darkness:
 
     How light the paper is, is read where the sent page is white: a dark figure is no shadow.
     """
-    white = _shrunk(reference.gray) > 250
+    white = shrunk(reference.gray, _PAPER_PART) > 250
     weight = white.astype(np.float32) + 1e-3
     # Ink that was added, and shadows of letters, are not the paper: the lightest nearby is.
-    light = cv2.dilate(_shrunk(gray), np.ones((5, 5), np.uint8)).astype(np.float32)
+    light = cv2.dilate(shrunk(gray, _PAPER_PART), np.ones((5, 5), np.uint8)).astype(np.float32)
     level = cv2.GaussianBlur(light * weight, (0, 0), 6) / cv2.GaussianBlur(weight, (0, 0), 6)
     # In whole numbers, which is many times faster; what is lighter than paper has room left.
     paper = _enlarged(np.clip(np.round(level), 24, 255).astype(np.uint8), gray.shape)
@@ -104,15 +105,8 @@ def _darkness(gray: Gray, reference: Reference) -> Darkness:
     return _floats(cv2.addWeighted(even, -1 / _PAPER_TONE, even, 0, 1.0, dtype=cv2.CV_32F))
 
 
-def _shrunk(gray: Gray) -> Gray:
-    """The picture many times smaller, without the last rows and columns that make no pixel."""
-    high, wide = (side // _PAPER_PART for side in gray.shape)
-    whole = gray[: high * _PAPER_PART, : wide * _PAPER_PART]
-    return np.asarray(cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA), np.uint8)
-
-
 def _enlarged(small: Gray, shape: tuple[int, ...]) -> Gray:
-    """The opposite of `_shrunk`."""
+    """The opposite of `shrunk`."""
     high, wide = (side * _PAPER_PART for side in small.shape)
     whole = cv2.resize(small, (wide, high), interpolation=cv2.INTER_LINEAR)
     down, right = shape[0] - high, shape[1] - wide

@@ -10,10 +10,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from docgen.core.page_layout import STRIP_MM
 from docgen.receive.ink import MM, Pixels, clusters, grown, overlap
 from docgen.receive.reference import Gray, PixelBox, Reference
-from docgen.receive.words import Pictures
 
 # Strokes nearer to each other than this belong to one piece of writing.
 _TOGETHER_MM = 2.5
@@ -63,15 +61,11 @@ class Writing:
 
     Attributes:
         box: Left, top, right, bottom in pixels of the reference.
-        area: Inked surface in square millimetres.
-        darkness: How dark on average, in full ink.
         spot: Where it lies.
         strength: How sure it is that it was written, 0 to 1.
     """
 
     box: PixelBox
-    area: float
-    darkness: float
     spot: Spot
     strength: float
 
@@ -80,8 +74,7 @@ def text_block(reference: Reference) -> PixelBox:
     """Left, top, right, bottom in pixels of all that is printed, without the strip."""
     boxes = [reference.pixels(word.box) for word in reference.words]
     boxes += [reference.pixels(field.box) for field in reference.fields]
-    limit = reference.gray.shape[0] - STRIP_MM * MM
-    boxes = [box for box in boxes if box[3] < limit] or [(0, 0, 0, 0)]
+    boxes = [box for box in boxes if box[3] < reference.strip_top] or [(0, 0, 0, 0)]
     return (
         min(box[0] for box in boxes),
         min(box[1] for box in boxes),
@@ -90,9 +83,7 @@ def text_block(reference: Reference) -> PixelBox:
     )
 
 
-def writings(
-    mask: Gray, both: Pictures, reference: Reference, bilevel: bool
-) -> tuple[Writing, ...]:
+def writings(mask: Gray, reference: Reference, bilevel: bool) -> tuple[Writing, ...]:
     """Pieces of added ink outside the places to fill in, in reading order; dirt left out.
 
     Args:
@@ -105,11 +96,7 @@ def writings(
         by = _SIGNATURE_MM if field.kind == "handtekening" else 2.5
         reach = 3 * (SIGNATURE_ZONE_MM if field.kind == "handtekening" else by)
         _wipe_touching(clear, reference.pixels(field.box), by, reach)
-    signed = [
-        grown(reference.pixels(field.box), SIGNATURE_ZONE_MM)
-        for field in reference.fields
-        if field.kind == "handtekening"
-    ]
+    signed = [grown(box, SIGNATURE_ZONE_MM) for box in reference.signature_boxes]
     block = text_block(reference)
     words = [reference.pixels(word.box) for word in (*reference.words, *reference.figures)]
     found = []
@@ -127,17 +114,15 @@ def writings(
         if spot is not Spot.DIRT:
             sure = extent >= _SURE_EXTENT_MM and area >= _SURE_AREA_MM2
             strength = (0.9 if spot is Spot.TEXT else 0.6) if sure else 0.5
-            darkness = float(both.seen[pixels].mean())
-            found.append(Writing(box, area, darkness, spot, strength))
+            found.append(Writing(box, spot, strength))
     return _in_order(found)
 
 
 def _stamped(reference: Reference) -> Iterator[PixelBox]:
     """Where the stamped line stands: on a page that many parties share, another one's is sent."""
-    limit = reference.gray.shape[0] - STRIP_MM * MM
     for word in reference.words:
-        box = reference.pixels(word.box)
-        if box[1] > limit:
+        if reference.in_strip(word):
+            box = reference.pixels(word.box)
             yield grown(box, 1.0)
             # The number of a party may be longer.
             yield box[2], box[1], box[2] + 4 * MM, box[3]

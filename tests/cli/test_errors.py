@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -13,6 +12,7 @@ import pytest
 from docgen.cli.errors import guarded, sentence, taken_together
 from docgen.core.errors import DataError, IncompleteError, Problem, Severity
 from tests.cli.conftest import Cli
+from tests.cli.interrupted import interrupted
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -115,20 +115,8 @@ def test_a_reader_that_stops_reading_hears_no_more(words: list[str]) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="op Windows komt Ctrl+C anders bij een proces aan")
 def test_ctrl_c_in_the_middle_of_the_work(dossier: Path, cli: Cli) -> None:
     words = ["genereer", "--dossier", str(dossier), "--engine", "ingebouwd"]
-    with subprocess.Popen(
-        [sys.executable, "-m", "docgen", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        start_new_session=True,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "invullen: 2 van 8\n"
-        # A terminal sends Ctrl+C to the workers too.
-        os.killpg(running.pid, signal.SIGINT)
-        _, err = running.communicate(timeout=60)
-    assert running.returncode == 130
+    code, _, err = interrupted(words, "invullen: 2 van 8\n")
+    assert code == 130
     assert err == (
         "De opdracht is afgebroken. Er is niets half weggeschreven; geef de opdracht opnieuw om "
         "verder te gaan.\n"

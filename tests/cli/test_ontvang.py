@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +18,7 @@ from docgen.core.findings import Finding, Outcome
 from docgen.core.returns import Judged
 from docgen.receiving import ReceiveRequest
 from tests.cli.conftest import Cli
-from tests.conftest import ROOT
+from tests.cli.interrupted import interrupted
 from tests.engines.imap_server import PASSWORD, USER, fill, logged_in, running
 from tests.engines.mail_receiver import free_port
 from tests.receive import mails
@@ -296,19 +294,8 @@ def test_nothing_appears(
 @pytest.mark.skipif(os.name == "nt", reason="op Windows komt Ctrl+C anders bij een proces aan")
 def test_ctrl_c_ends_following(sent: Path, post: Path) -> None:
     words = ["ontvang", "--volg", str(post), "--dossier", str(sent)]
-    with subprocess.Popen(
-        [sys.executable, "-u", "-m", "docgen", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
-        start_new_session=True,
-    ) as running:
-        assert running.stdout is not None
-        assert running.stdout.readline() == "docgen volgt de map; stop met Ctrl+C.\n"
-        os.killpg(running.pid, signal.SIGINT)
-        out, err = running.communicate(timeout=60)
-    assert (running.returncode, out, err) == (0, "Gestopt met volgen.\n", "")
+    said = interrupted(words, "docgen volgt de map; stop met Ctrl+C.\n", "-u")
+    assert said == (0, "Gestopt met volgen.\n", "")
 
 
 # -- a mail folder -------------------------------------------------------------------------

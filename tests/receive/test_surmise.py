@@ -32,6 +32,7 @@ CATALOGUE = Catalogue("CRS-2026", "1.0", (), PARTIES)
         ("", "Getekend De Bilt.pdf", [(SignalKind.FILE_NAME, 2, 0.2)]),
         ("", "convenant_gemeente-soest (2).pdf", [(SignalKind.FILE_NAME, 1, 0.2)]),
         ("", "bilthoven.pdf", []),
+        ("", "Retour Gemeente Sóest.pdf", [(SignalKind.FILE_NAME, 1, 0.2)]),
         ("", "de-bilt en gemeente soest.pdf", []),
         (
             "info@bilt.example",

@@ -79,9 +79,7 @@ def struck_at_signature(
 ) -> Altered | None:
     """Strike out a name, a function or a word close to a box for a signature."""
     text = text_of(copy, page)
-    boxes = [
-        field.box for field in copy.fields if field.page == page and field.kind == "handtekening"
-    ]
+    boxes = _signature_boxes(copy, page)
     near = [
         word
         for word in text.words
@@ -102,9 +100,7 @@ def reserved_at_signature(
 ) -> Altered | None:
     """Write a reservation beside a box for a signature, on white paper."""
     text, mm = text_of(copy, page), dpi / 25.4
-    boxes = [
-        field.box for field in copy.fields if field.page == page and field.kind == "handtekening"
-    ]
+    boxes = _signature_boxes(copy, page)
     if not boxes:
         return None
     reservation = str(chance.choice(_RESERVATIONS))
@@ -121,6 +117,12 @@ def reserved_at_signature(
             hand.scribble(picture, reservation, place, hand.pen(chance), chance)
             return Altered("", reservation)
     return None
+
+
+def _signature_boxes(copy: IssuedCopy, page: int) -> list[Rect]:
+    return [
+        field.box for field in copy.fields if (field.page, field.kind) == (page, "handtekening")
+    ]
 
 
 def mark_added(

@@ -16,10 +16,15 @@ DPI = 200
 Alter = Callable[[Picture, IssuedCopy, int, int, np.random.Generator], Altered | None]
 
 
-def changed_area(before: Picture, after: Picture) -> tuple[int, int]:
-    """Width and height of what differs, in pixels."""
-    rows, columns = np.nonzero((before != after).any(axis=2))
-    return int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
+def changed(alter: Alter, copy: IssuedCopy, seed: int) -> tuple[Altered, tuple[int, int]]:
+    """What became of the first page, and width and height of what differs, in pixels."""
+    picture = sheet.printed(copy, 1, DPI)
+    before = picture.copy()
+    change = alter(picture, copy, 1, DPI, np.random.default_rng(seed))
+    assert change is not None
+    assert change.old != change.new
+    rows, columns = np.nonzero((before != picture).any(axis=2))
+    return change, (int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1)
 
 
 def words(copy: IssuedCopy, page: int) -> list[str]:
@@ -29,27 +34,17 @@ def words(copy: IssuedCopy, page: int) -> list[str]:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_one_word_becomes_another_of_the_same_page(issued: IssuedCopy, seed: int) -> None:
-    picture = sheet.printed(issued, 1, DPI)
-    before = picture.copy()
-    change = sheet.with_other_word(picture, issued, 1, DPI, np.random.default_rng(seed))
-    assert change is not None
-    assert change.old != change.new
+    change, (wide, high) = changed(sheet.with_other_word, issued, seed)
     assert {change.old, change.new} <= set(words(issued, 1))
-    wide, high = changed_area(before, picture)
     assert wide < 300
     assert high < 50
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_one_digit_becomes_another(issued: IssuedCopy, seed: int) -> None:
-    picture = sheet.printed(issued, 1, DPI)
-    before = picture.copy()
-    change = sheet.with_other_digit(picture, issued, 1, DPI, np.random.default_rng(seed))
-    assert change is not None
-    assert change.old != change.new
+    change, (wide, high) = changed(sheet.with_other_digit, issued, seed)
     assert change.old in "0123456789"
     assert change.new in "0123456789"
-    wide, high = changed_area(before, picture)
     assert wide < 30
     assert high < 40
 
