@@ -16,10 +16,10 @@ from pathlib import Path
 from docxtpl import DocxTemplate
 
 import docgen
-from docgen.issue.context import context_for, shared_values
-from docgen.issue.markers import ALL_MARKERS
-from docgen.issue.names import values_of
-from docgen.issue.templates import template_environment
+from docgen.documents.context import context_for, shared_values
+from docgen.documents.markers import ALL_MARKERS
+from docgen.documents.names import values_of
+from docgen.documents.templates import template_environment
 from tools.templates.covenant import covenant
 from tools.templates.package import write
 

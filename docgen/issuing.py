@@ -30,11 +30,11 @@ from docgen.core.parties import PartyTable, read_parties
 from docgen.core.progress import Listener, ignore
 from docgen.core.records import CopyRecord
 from docgen.core.register import Register
+from docgen.documents.templates import WordTemplate
 from docgen.engines.base import Converter
 from docgen.engines.select import AUTO, EMBEDDED, choose
 from docgen.issue.lint import check_templates
 from docgen.issue.plan import Delivery, History, Plan, PlanItem, Request, make_plan
-from docgen.issue.templates import WordTemplate
 
 
 @dataclass(frozen=True, slots=True)

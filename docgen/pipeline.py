@@ -19,15 +19,15 @@ from docgen.core.dossier import work_folder
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, Report, counter
 from docgen.core.register import Register
+from docgen.documents.conformance import warm_up
+from docgen.documents.store import present_parts
 from docgen.engines.base import Converter
 from docgen.engines.workers import workers
-from docgen.issue.conformance import warm_up
 from docgen.issue.convert import convert
 from docgen.issue.deliver import deliver, keep_sources
 from docgen.issue.finish import finish
 from docgen.issue.plan import Delivery, Plan
 from docgen.issue.render import render
-from docgen.issue.store import present_parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from docgen.core.provenance import fingerprint, sha256
 from docgen.core.register import Register
 from docgen.core.return_register import ReturnRegister
 from docgen.core.returns import ReminderRecord
-from docgen.issue.context import context_for, shared_values
-from docgen.issue.names import Namespace, values_of
+from docgen.documents.context import context_for, shared_values
+from docgen.documents.names import Namespace, values_of
+from docgen.documents.templates import syntax_fault, template_environment
 from docgen.issue.plan import version_folder
-from docgen.issue.templates import syntax_fault, template_environment
 from docgen.issuing import Inputs
 from docgen.receive.catalogue import catalogue_of
 from docgen.receive.reminders import Due, schedule, subject_of, text_of, wishes

@@ -25,11 +25,11 @@ from docgen.core.parties import read_parties
 from docgen.core.party_columns import OPTIONAL, REQUIRED
 from docgen.core.register import Register
 from docgen.core.schema import SCHEMA_VERSION
-from docgen.issue.context import context_for, shared_values
+from docgen.documents.context import context_for, shared_values
+from docgen.documents.markers import ALL_MARKERS
+from docgen.documents.names import Namespace, values_of
+from docgen.documents.templates import FILTERS, template_environment
 from docgen.issue.mail_lint import MAIL_NAMES, REMINDER_NAMES
-from docgen.issue.markers import ALL_MARKERS
-from docgen.issue.names import Namespace, values_of
-from docgen.issue.templates import FILTERS, template_environment
 from tools.screens import screens, shown
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,6 +1,7 @@
 """The arrows of the architecture: read every import and allow only those that point one way.
 
-``cli`` → orchestration (``issuing``, ``mailing``, ``receiving``, …) → acts → ``engines``, ``core``.
+``cli`` → orchestration (``issuing``, ``mailing``, ``receiving``, …) → acts →
+``documents`` → ``engines``, ``core``.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ ORCHESTRATION = ("pipeline", "issuing", "mailing", "receiving", "rehearsing", "r
 ALLOWED: dict[str, frozenset[str]] = {
     "core": frozenset({"core"}),
     "engines": frozenset({"engines", "core"}),
-    **{act: frozenset({act, "engines", "core"}) for act in ACTS},
+    "documents": frozenset({"documents", "engines", "core"}),
+    **{act: frozenset({act, "documents", "engines", "core"}) for act in ACTS},
     **{
-        name: frozenset({*ORCHESTRATION, *ACTS, "engines", "core"}) - {name}
+        name: frozenset({*ORCHESTRATION, *ACTS, "documents", "engines", "core"}) - {name}
         for name in ORCHESTRATION
     },
-    "cli": frozenset({"cli", *ORCHESTRATION, *ACTS, "engines", "core"}),
+    "cli": frozenset({"cli", *ORCHESTRATION, *ACTS, "documents", "engines", "core"}),
 }
 
 

@@ -21,7 +21,7 @@ from pikepdf.pdfa import validate_written
 
 from docgen.core.identity import PageIdentity, parse_code, parse_line
 from docgen.core.model import Party
-from docgen.issue.conformance import findings
+from docgen.documents.conformance import findings
 from tests.conftest import Made
 from tests.needs import needs_libreoffice, needs_poppler
 

@@ -70,8 +70,8 @@ def _template_faults(dossier: docgen.Dossier) -> Iterator[Problem]:
     """Faults of the templates, as far as they show without the data being right."""
     from docgen.core.pack import read_pack
     from docgen.core.parties import read_parties
+    from docgen.documents.templates import compile_template
     from docgen.issue.lint import check_templates
-    from docgen.issue.templates import compile_template
 
     try:
         table, pack = read_parties(dossier.parties_file), read_pack(dossier.pack_folder).pack

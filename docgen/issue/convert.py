@@ -13,11 +13,11 @@ from docgen.core.progress import Report
 from docgen.core.provenance import sha256_file
 from docgen.core.records import PartRecord
 from docgen.core.register import Register
+from docgen.documents.parts import PartFacts, clean_part
+from docgen.documents.store import facts_to_data, part_path
 from docgen.engines.base import Converter, ConvertJob
 from docgen.engines.workers import outcome
-from docgen.issue.parts import PartFacts, clean_part
 from docgen.issue.render import Rendered, RenderedPart
-from docgen.issue.store import facts_to_data, part_path
 
 # So many parts are noted in the register at once: few enough to lose little in a crash.
 _BATCH = 16

@@ -15,15 +15,15 @@ from docgen.core.page_layout import POINTS_PER_MM, STRIP_MM
 from docgen.core.progress import Report
 from docgen.core.provenance import fingerprint, sha256
 from docgen.core.records import PartRecord
+from docgen.documents.assemble import AssembleJob, PartInput, assemble
+from docgen.documents.conformance import admit
+from docgen.documents.fields import FormField
+from docgen.documents.metadata import DocumentInfo
+from docgen.documents.store import facts_from_data, part_key
 from docgen.engines.base import EngineInfo
 from docgen.engines.workers import outcome
-from docgen.issue.assemble import AssembleJob, PartInput, assemble
-from docgen.issue.conformance import admit
 from docgen.issue.convert import Converted
-from docgen.issue.fields import FormField
-from docgen.issue.metadata import DocumentInfo
 from docgen.issue.plan import PlanItem, Status
-from docgen.issue.store import facts_from_data, part_key
 
 _CONCEPT_MARK = "CONCEPT"
 

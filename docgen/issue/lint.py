@@ -14,18 +14,18 @@ from lxml import etree
 
 from docgen.core.errors import Problem, Severity, TemplateError
 from docgen.core.model import FieldKind, Pack, Party
-from docgen.issue.context import context_for, shared_values
-from docgen.issue.mail_lint import mail_problems
-from docgen.issue.markers import Marker
-from docgen.issue.names import Namespace, NameUse, name_uses, suggestion
-from docgen.issue.places import Spot, spots
-from docgen.issue.templates import (
+from docgen.documents.context import context_for, shared_values
+from docgen.documents.markers import Marker
+from docgen.documents.names import Namespace, NameUse, name_uses, suggestion
+from docgen.documents.templates import (
     DOCUMENT,
     W,
     WordTemplate,
     compile_template,
     read_package,
 )
+from docgen.issue.mail_lint import mail_problems
+from docgen.issue.places import Spot, spots
 
 # 210 × 297 mm in twentieths of a point (ISO/IEC 29500-1, 17.6.13), give or take half a mm.
 _A4_TWIPS = (11906, 16838)

@@ -15,9 +15,9 @@ from docgen.core.errors import IncompleteError, Problem, TemplateError
 from docgen.core.model import Format, Pack, Party
 from docgen.core.provenance import fingerprint, sha256
 from docgen.core.records import CopyRecord
-from docgen.issue.context import context_for, shared_values
-from docgen.issue.names import values_of
-from docgen.issue.templates import syntax_fault, template_environment
+from docgen.documents.context import context_for, shared_values
+from docgen.documents.names import values_of
+from docgen.documents.templates import syntax_fault, template_environment
 
 _CONTENT_TYPES = {
     Format.PDF: ("application", "pdf"),

@@ -11,8 +11,8 @@ import jinja2
 
 from docgen.core.errors import Problem
 from docgen.core.model import Pack
-from docgen.issue.names import Namespace, NameUse, name_uses, suggestion, values_of
-from docgen.issue.templates import syntax_fault, template_environment
+from docgen.documents.names import Namespace, NameUse, name_uses, suggestion, values_of
+from docgen.documents.templates import syntax_fault, template_environment
 
 # Names that only these texts know, with a value of the kind that they will have.
 MAIL_NAMES: dict[str, object] = {"stukken_in_bijlage": ["aanbiedingsbrief.pdf"]}

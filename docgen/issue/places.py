@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from docgen.issue.templates import DOCUMENT, TAGGED_PARTS, W, own_text
+from docgen.documents.templates import DOCUMENT, TAGGED_PARTS, W, own_text
 
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _LONE = re.compile(r"\{\{|\{%|\{#|\}\}|%\}|#\}")

@@ -15,9 +15,9 @@ from pathlib import Path
 from docgen.core.model import DocumentSpec, Format, Pack, Party
 from docgen.core.provenance import fingerprint, sha256_file
 from docgen.core.records import CopyRecord
-from docgen.issue.context import context_for, shared_values
-from docgen.issue.names import Namespace, name_uses, value_at
-from docgen.issue.templates import WordTemplate
+from docgen.documents.context import context_for, shared_values
+from docgen.documents.names import Namespace, name_uses, value_at
+from docgen.documents.templates import WordTemplate
 
 _SHORT = 16
 _PARTY = "partij."

@@ -10,11 +10,11 @@ from docgen.core.errors import Problem, TemplateError
 from docgen.core.model import Format
 from docgen.core.progress import Report
 from docgen.core.records import PartRecord
-from docgen.issue.context import context_for, shared_values
-from docgen.issue.names import values_of
+from docgen.documents.context import context_for, shared_values
+from docgen.documents.names import values_of
+from docgen.documents.store import part_key
+from docgen.documents.templates import fill_in
 from docgen.issue.plan import Plan, PlanItem
-from docgen.issue.store import part_key
-from docgen.issue.templates import fill_in
 
 
 @dataclass(frozen=True, slots=True)

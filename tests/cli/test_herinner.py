@@ -10,8 +10,8 @@ import pytest
 
 from docgen.core.clock import FixedClock
 from docgen.core.register import Register
+from docgen.documents.names import Namespace, values_of
 from docgen.issue.mail_lint import REMINDER_NAMES
-from docgen.issue.names import Namespace, values_of
 from tests.cli.conftest import Cli, set_day
 from tests.cli.dossiers import PACK, edit
 from tests.receive.made_returns import UNCLEAR, UNSIGNED, keep, made, moment

@@ -125,11 +125,11 @@ OWNERS = {
     "core/dossier.py": {"filelock"},
     "core/workbooks.py": {"openpyxl"},
     "cli": {"typer", "rich", "click"},
-    "issue/templates.py": {"jinja2", "lxml"},
+    "documents/templates.py": {"jinja2", "lxml"},
     "issue/mail_lint.py": {"jinja2"},
     "issue/mail.py": {"jinja2"},
     "reminding.py": {"jinja2"},
-    "issue/parts.py": {"pikepdf"},
+    "documents/parts.py": {"pikepdf"},
 }
 LIBRARIES = {
     *("docx", "docxtpl", "dxpdf", "filelock", "fontTools", "jinja2", "lxml", "openpyxl", "PIL"),

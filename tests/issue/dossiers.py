@@ -16,7 +16,7 @@ from docgen.engines.fake import FakeConverter
 from docgen.issue.plan import Plan, PlanItem, Request
 from docgen.issuing import Inputs, Outcome, generate, plan, read
 from tests.core.rows import csv_bytes, row, second
-from tests.issue.words import word
+from tests.documents.words import word
 
 CLOCK = FixedClock(datetime(2025, 11, 14, 9, 0, tzinfo=UTC))
 LATER = FixedClock(CLOCK.moment + timedelta(days=3))

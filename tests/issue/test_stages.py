@@ -16,6 +16,13 @@ from docgen.core.progress import Step
 from docgen.core.provenance import sha256, sha256_file
 from docgen.core.records import CopyRecord
 from docgen.core.register import Register, broken_link
+from docgen.documents.store import (
+    facts_from_data,
+    facts_to_data,
+    part_key,
+    part_path,
+    present_parts,
+)
 from docgen.engines.fake import FailingConverter
 from docgen.engines.workers import InProcess
 from docgen.issue.convert import convert
@@ -23,7 +30,6 @@ from docgen.issue.deliver import deliver
 from docgen.issue.finish import Finished, finish
 from docgen.issue.plan import Plan, Request
 from docgen.issue.render import render
-from docgen.issue.store import facts_from_data, facts_to_data, part_key, part_path, present_parts
 from docgen.issuing import generate
 from tests.issue.dossiers import (
     CLOCK,

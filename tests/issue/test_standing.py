@@ -8,9 +8,9 @@ import pytest
 from docgen.core.model import Party, PartyStatus, PartyType, Signatory
 from docgen.core.pack import read_pack
 from docgen.core.records import CopyRecord, MailRecord
+from docgen.documents.templates import compile_template
 from docgen.issue.plan import History, Plan, Request, make_plan
 from docgen.issue.standing import PartyStanding, Standing, standings
-from docgen.issue.templates import compile_template
 
 STARTER = Path(__file__).resolve().parents[2] / "docgen/starter/sjablonen/mijn-pakket"
 EARLY, LATE = "2025-11-14T09:00:00+00:00", "2025-11-15T09:00:00+00:00"

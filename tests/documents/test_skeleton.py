@@ -10,10 +10,10 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from docgen.core.errors import EngineFailedError
-from docgen.issue.conformance import admit
-from docgen.issue.skeleton import skeleton
-from tests.issue.assembled import joined
-from tests.issue.converted import ENGINES, Parts
+from docgen.documents.conformance import admit
+from docgen.documents.skeleton import skeleton
+from tests.documents.assembled import joined
+from tests.documents.converted import ENGINES, Parts
 
 Change = Callable[[pikepdf.Pdf], None]
 

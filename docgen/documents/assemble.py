@@ -11,13 +11,13 @@ from pikepdf import Array, Name
 
 from docgen.core.identity import PageIdentity
 from docgen.core.model import Party
-from docgen.issue import typeface
-from docgen.issue.fields import FormField, add_field, add_form, describe
-from docgen.issue.healing import unambiguous_bytes
-from docgen.issue.metadata import LANGUAGE, DocumentInfo, add_bookmarks, declare
-from docgen.issue.parts import Heading, PartFacts
-from docgen.issue.stamp import PageStamp, stamp_page
-from docgen.issue.structure import StructureBuilder, marker_elements
+from docgen.documents import typeface
+from docgen.documents.fields import FormField, add_field, add_form, describe
+from docgen.documents.healing import unambiguous_bytes
+from docgen.documents.metadata import LANGUAGE, DocumentInfo, add_bookmarks, declare
+from docgen.documents.parts import Heading, PartFacts
+from docgen.documents.stamp import PageStamp, stamp_page
+from docgen.documents.structure import StructureBuilder, marker_elements
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Assembled:
 
 
 def assemble(job: AssembleJob) -> Assembled:
-    """Make the document. `docgen.issue.conformance` judges the result."""
+    """Make the document. `docgen.documents.conformance` judges the result."""
     with pikepdf.new() as pdf:
         tree = StructureBuilder(pdf)
         font = typeface.embed(pdf)

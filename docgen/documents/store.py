@@ -13,8 +13,8 @@ from typing import Any
 from docgen.core.model import FieldKind
 from docgen.core.provenance import fingerprint
 from docgen.core.records import PartRecord
-from docgen.issue.markers import Marker
-from docgen.issue.parts import FieldPlace, Heading, PartFacts
+from docgen.documents.markers import Marker
+from docgen.documents.parts import FieldPlace, Heading, PartFacts
 
 PARTS = "delen"
 

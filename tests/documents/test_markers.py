@@ -12,7 +12,7 @@ from lxml import etree
 from PIL import Image
 
 from docgen.core.model import FieldKind, FieldSize
-from docgen.issue.markers import (
+from docgen.documents.markers import (
     ALL_MARKERS,
     ALT_PREFIX,
     MARKER_HEIGHT,

@@ -13,9 +13,9 @@ from pikepdf import Array, Dictionary, Name, String
 from pikepdf.pdfa import validate_written
 
 from docgen.core.errors import EngineFailedError
-from docgen.issue.conformance import findings, require_pdfa
-from tests.issue.assembled import joined
-from tests.issue.converted import ENGINES, Parts
+from docgen.documents.conformance import findings, require_pdfa
+from tests.documents.assembled import joined
+from tests.documents.converted import ENGINES, Parts
 from tests.needs import needs_libreoffice
 
 ALL = ("ondertekenpagina", "artikelen", "logo", "liggend")

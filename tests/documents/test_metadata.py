@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from pikepdf import Dictionary, Name
 
-from docgen.issue.metadata import add_bookmarks, pdf_date, xmp_packet
-from docgen.issue.parts import Heading
-from tests.issue.assembled import INFO, joined
-from tests.issue.converted import ENGINES, LIBREOFFICE, Parts
+from docgen.documents.metadata import add_bookmarks, pdf_date, xmp_packet
+from docgen.documents.parts import Heading
+from tests.documents.assembled import INFO, joined
+from tests.documents.converted import ENGINES, LIBREOFFICE, Parts
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",

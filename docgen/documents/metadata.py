@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from docgen.issue.parts import Heading
+from docgen.documents.parts import Heading
 
 LANGUAGE = "nl-NL"
 PRODUCER = "docgen"

@@ -81,7 +81,7 @@ _Scope = Mapping[str, _Bound]
 
 _LOOP = _Bound(None, _OPAQUE)
 # Functions that Jinja itself brings: ``range``, ``namespace`` and the like. Not the one that
-# makes up text: `docgen.issue.templates.template_environment` takes it away.
+# makes up text: `docgen.documents.templates.template_environment` takes it away.
 _BUILT_IN: _Scope = dict.fromkeys(DEFAULT_NAMESPACE.keys() - {"lipsum"}, _LOOP)
 # What Jinja gives to the body of a macro besides its arguments.
 _MACRO_NAMES = ("caller", "kwargs", "varargs")

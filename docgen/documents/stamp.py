@@ -26,7 +26,7 @@ from docgen.core.page_layout import (
     POINTS_PER_MM,
     TEXT_LEFT_MM,
 )
-from docgen.issue import typeface
+from docgen.documents import typeface
 
 _NUMBER_SIZE = 9.0
 _LINE_SIZE = 7.5
@@ -125,7 +125,7 @@ def stamp_page(
     """Put the stamp on a page of ``pdf``; the page's own content streams are not touched.
 
     Args:
-        font: From `docgen.issue.typeface.embed` on the same ``pdf``.
+        font: From `docgen.documents.typeface.embed` on the same ``pdf``.
     """
     left, bottom, right, top = (float(value) for value in page.mediabox)
     contents = page.obj.get(Name.Contents, Array())

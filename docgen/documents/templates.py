@@ -27,7 +27,7 @@ from docgen.core import dutch
 from docgen.core.errors import Problem, TemplateError
 from docgen.core.identity import normalised
 from docgen.core.provenance import sha256
-from docgen.issue.markers import ALL_MARKERS, marker_png
+from docgen.documents.markers import ALL_MARKERS, marker_png
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -94,7 +94,7 @@ class TaggedPart:
     Attributes:
         name: Name in the package, such as ``word/header1.xml``.
         source: Jinja source, after healing.
-        tree: Its syntax tree, for `docgen.issue.names`.
+        tree: Its syntax tree, for `docgen.documents.names`.
         template: Compiled template.
     """
 

@@ -2,7 +2,7 @@
 
 ``{{ veld.datum }}`` becomes an inline picture of exactly the size of the field. Every converter
 makes room for a picture and puts it where the text wants it; the picture's pixels spell the
-field's name, so that `docgen.issue.fields` finds it back in the PDF, whatever the engine calls
+field's name, so that `docgen.documents.fields` finds it back in the PDF, whatever the engine calls
 it there, takes it out and lays a real form field on its place.
 """
 

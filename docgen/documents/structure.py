@@ -15,7 +15,7 @@ from typing import cast
 import pikepdf
 from pikepdf import Array, Dictionary, Name, NumberTree, String
 
-from docgen.issue.markers import Marker, marker_from_alt
+from docgen.documents.markers import Marker, marker_from_alt
 
 
 class StructureBuilder:

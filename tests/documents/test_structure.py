@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, String
 
-from docgen.issue.structure import StructureBuilder, marker_elements, walk
-from tests.issue.assembled import joined
-from tests.issue.converted import Parts
+from docgen.documents.structure import StructureBuilder, marker_elements, walk
+from tests.documents.assembled import joined
+from tests.documents.converted import Parts
 from tests.needs import needs_libreoffice
 
 NAMES = ("artikelen", "ondertekenpagina", "artikelen", "logo")

@@ -15,9 +15,9 @@ from PIL import Image
 
 from docgen.core.errors import EngineFailedError, TemplateError
 from docgen.core.model import FieldKind
-from docgen.issue.markers import MARKER_HEIGHT, MARKER_WIDTH, Marker, marker_png
-from docgen.issue.parts import PartFacts, Rect, clean_part
-from tests.issue.converted import EMBEDDED, ENGINES, SIZES, Parts
+from docgen.documents.markers import MARKER_HEIGHT, MARKER_WIDTH, Marker, marker_png
+from docgen.documents.parts import PartFacts, Rect, clean_part
+from tests.documents.converted import EMBEDDED, ENGINES, SIZES, Parts
 
 DATE, PLACE, SIGNATURE = (
     Marker(kind) for kind in (FieldKind.DATE, FieldKind.PLACE, FieldKind.SIGNATURE)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from docgen.core.identity import PageIdentity
 from docgen.core.model import Party, PartyStatus, PartyType, Signatory
-from docgen.issue.assemble import Assembled, AssembleJob, PartInput, assemble
-from docgen.issue.metadata import DocumentInfo
-from docgen.issue.parts import clean_part
-from tests.issue.converted import LIBREOFFICE, Parts
+from docgen.documents.assemble import Assembled, AssembleJob, PartInput, assemble
+from docgen.documents.metadata import DocumentInfo
+from docgen.documents.parts import clean_part
+from tests.documents.converted import LIBREOFFICE, Parts
 
 MAYOR = Signatory(1, "burgemeester", "A.B.", "Voorbeeld")
 CLERK = Signatory(2, "gemeentesecretaris", "C.", "Voorbeeldsma")

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from docgen.core.errors import TemplateError
 from docgen.core.model import FieldKind, FieldSize
-from docgen.issue.markers import field_values
-from docgen.issue.names import values_of
-from docgen.issue.templates import (
+from docgen.documents.markers import field_values
+from docgen.documents.names import values_of
+from docgen.documents.templates import (
     WordTemplate,
     compile_template,
     fill_in,
     healed_source,
     template_environment,
 )
-from tests.issue.words import (
+from tests.documents.words import (
     blank,
     entries_of,
     filled,
@@ -189,7 +189,7 @@ def test_an_undefined_name_is_refused(tmp_path: Path) -> None:
     path = word(tmp_path / "brief.docx", "{{ partij.nam }}")
     assert refusal(path, PARTY) == (
         "brief.docx, bij “{{ partij.nam }}”: een invulveld kan niet worden ingevuld "
-        f"('docgen.issue.names.Namespace object' has no attribute 'nam'). {HINT}"
+        f"('docgen.documents.names.Namespace object' has no attribute 'nam'). {HINT}"
     )
     path = word(tmp_path / "brief.docx", "{{ partei }}")
     assert refusal(path, PARTY) == (

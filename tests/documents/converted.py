@@ -15,10 +15,10 @@ from docx.shared import Mm
 from PIL import Image
 
 from docgen.core.model import FieldKind, FieldSize
+from docgen.documents.markers import field_values
 from docgen.engines.base import ConvertJob
 from docgen.engines.select import choose
-from docgen.issue.markers import field_values
-from tests.issue.words import blank, filled, saved, with_table
+from tests.documents.words import blank, filled, saved, with_table
 from tests.needs import needs_libreoffice
 
 EMBEDDED, LIBREOFFICE = "ingebouwd", "libreoffice"

@@ -18,9 +18,13 @@ from pikepdf import Array, Name
 from docgen.core.affine import Matrix, then
 from docgen.core.errors import EngineFailedError, TemplateError
 from docgen.core.files import write_atomically
-from docgen.engines.pdfium import PageTexts
-from docgen.issue.healing import drop_unknown_image_keys, guard_stream_ends, saved, tag_stray_lines
-from docgen.issue.markers import (
+from docgen.documents.healing import (
+    drop_unknown_image_keys,
+    guard_stream_ends,
+    saved,
+    tag_stray_lines,
+)
+from docgen.documents.markers import (
     MAGIC_BLOCKS,
     MARKER_HEIGHT,
     MARKER_WIDTH,
@@ -29,6 +33,7 @@ from docgen.issue.markers import (
     marker_from_pixels,
     starts_as_marker,
 )
+from docgen.engines.pdfium import PageTexts
 
 Rect = tuple[float, float, float, float]
 # A heading's bookmark points a little above its line: look from there to one line below, in

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from docgen.issue.names import Namespace, name_uses, plain, value_at, values_of
-from docgen.issue.templates import template_environment
-from tests.issue.words import namespace
+from docgen.documents.names import Namespace, name_uses, plain, value_at, values_of
+from docgen.documents.templates import template_environment
+from tests.documents.words import namespace
 
 PARTY = {"naam": "Soest", "plaats": "Soest", "functie": "burgemeester", "items": "eigen kolom"}
 VALUES: Mapping[str, object] = {

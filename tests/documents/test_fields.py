@@ -11,10 +11,10 @@ import pytest
 from pikepdf import Name
 
 from docgen.core.model import FieldKind
-from docgen.issue.fields import describe
-from docgen.issue.markers import Marker
-from tests.issue.assembled import CLERK, MAYOR, joined, part, party
-from tests.issue.converted import ENGINES, Parts
+from docgen.documents.fields import describe
+from docgen.documents.markers import Marker
+from tests.documents.assembled import CLERK, MAYOR, joined, part, party
+from tests.documents.converted import ENGINES, Parts
 
 SIGNATURE, SECOND = Marker(FieldKind.SIGNATURE), Marker(FieldKind.SIGNATURE, 2)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from docgen.core.model import Pack, Party, Signatory
-from docgen.issue.markers import field_values
-from docgen.issue.names import Namespace
+from docgen.documents.markers import field_values
+from docgen.documents.names import Namespace
 
 # Columns that may be absent from the list, so that {% if partij.functie_2 %} is never an error.
 _OPTIONAL_COLUMNS = ("functie_2", "voorletters_2", "achternaam_2", "status")

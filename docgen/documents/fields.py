@@ -17,9 +17,9 @@ from pikepdf import Array, Dictionary, Name, String
 
 from docgen.core.model import FieldKind, Party, Signatory
 from docgen.core.shapes import slug
-from docgen.issue import typeface
-from docgen.issue.markers import Marker
-from docgen.issue.parts import Rect
+from docgen.documents import typeface
+from docgen.documents.markers import Marker
+from docgen.documents.parts import Rect
 
 _FONT = Name("/DocgenVeld")
 _TEXT_SIZE = 10.5

@@ -12,9 +12,9 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
-from docgen.issue.context import _namespace
-from docgen.issue.names import Namespace, values_of
-from docgen.issue.templates import DOCUMENT, FilledIn, compile_template, fill_in
+from docgen.documents.context import _namespace
+from docgen.documents.names import Namespace, values_of
+from docgen.documents.templates import DOCUMENT, FilledIn, compile_template, fill_in
 
 FIELD = "{{ veld.handtekening }}"
 

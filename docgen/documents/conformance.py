@@ -7,8 +7,8 @@ two themselves are judged here:
 
 - forms by the rules of ISO 19005-2, 6.4 (no XFA, no appearances left to be made, an appearance
   for every field) and 6.5 (printable, not hidden, no actions);
-- the identification is the very text that `docgen.issue.metadata` writes, with the description of
-  its schema that ISO 19005-2, 6.6.2.3 asks for.
+- the identification is the very text that `docgen.documents.metadata` writes, with the
+  description of its schema that ISO 19005-2, 6.6.2.3 asks for.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ import pikepdf
 from pikepdf import Array, Name
 
 from docgen.core.errors import EngineFailedError
-from docgen.issue.healing import saved
-from docgen.issue.metadata import without_accessibility
-from docgen.issue.skeleton import skeleton
+from docgen.documents.healing import saved
+from docgen.documents.metadata import without_accessibility
+from docgen.documents.skeleton import skeleton
 
 _PRINT = 4
 _ACTIONS = (Name.A, Name.AA)
@@ -124,7 +124,7 @@ def admit(
 ) -> frozenset[str] | None:
     """Let only a PDF/A-2b file pass; one that is made like a sound one is not judged again.
 
-    See `docgen.issue.skeleton` for what "made like" means, and why it is enough.
+    See `docgen.documents.skeleton` for what "made like" means, and why it is enough.
 
     Args:
         pdf: The file.

@@ -15,10 +15,10 @@ from PIL import Image
 
 from docgen.core.identity import PageIdentity, parse_code, parse_line
 from docgen.core.page_layout import CODE_BOTTOM_MM, CODE_MM, CODE_RIGHT_MM
-from docgen.issue import typeface
-from docgen.issue.stamp import PageStamp, code_modules, stamp_page
-from tests.issue.assembled import IDENTITY, joined
-from tests.issue.converted import ENGINES, Parts
+from docgen.documents import typeface
+from docgen.documents.stamp import PageStamp, code_modules, stamp_page
+from tests.documents.assembled import IDENTITY, joined
+from tests.documents.converted import ENGINES, Parts
 
 # The longest that a pack's name and numbers may be: the code with the smallest modules.
 LONGEST = PageIdentity("REGIONALE-SAMENWERKI", "10.11.12", 1234, 1, 1, "ZZZZZZ")

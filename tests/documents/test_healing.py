@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from docgen.issue.healing import (
+from docgen.documents.healing import (
     drop_unknown_image_keys,
     guard_stream_ends,
     tag_stray_lines,

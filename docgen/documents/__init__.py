@@ -1,0 +1,1 @@
+"""What every act that makes a document shares: filling in Word, joining, tagging, judging PDF."""
