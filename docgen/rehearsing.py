@@ -24,6 +24,7 @@ from docgen.engines.workers import workers
 from docgen.issue.plan import Request
 from docgen.issuing import Inputs, generate, read
 from docgen.receive.catalogue import Catalogue, catalogue_of
+from docgen.receive.rehearsal.complete import complete
 from docgen.receive.rehearsal.kinds import Digital, Kind, Paper
 from docgen.receive.rehearsal.make import chosen_kinds, possible_kinds, rehearse, spread
 from docgen.receive.rehearsal.truth import Setting, Truth, write_truth
@@ -45,12 +46,15 @@ class RehearsalRequest:
         seed: What everything follows from.
         count: How many returns.
         kinds: Names of the kinds; empty for all.
+        complete: Whether every party returns a good copy exactly once; then count and kinds do
+            not matter.
     """
 
     folder: Path
     seed: int = 1
     count: int = 60
     kinds: tuple[str, ...] = ()
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,7 @@ def practise(
             "er is in dit dossier nog niets gemaakt om mee te oefenen",
             "Geef eerst ‘docgen genereer’.",
         )
-    chosen = possible_kinds(
-        chosen_kinds(request.kinds), _catalogue(inputs, clock), by_name=bool(request.kinds)
-    )
-    kinds = spread(request.count, chosen, request.seed)
+    kinds = () if request.complete else _drawn(inputs, request, clock)
     exercise = _copied(inputs, request.folder)
     if any(isinstance(kind.how, Paper) and kind.how.replaced for kind in kinds):
         exercise = _corrected(exercise, clock)
@@ -108,8 +109,11 @@ def practise(
         trusted=trusted,
         stranger=stranger,
         now=clock.now(),
+        places=_places(exercise) if request.complete else {},
     )
-    truths = _made(setting, request.seed, kinds, listener)
+    each = [(setting, kind) for kind in kinds]
+    jobs = complete(setting, request.seed) if request.complete else each
+    truths = _made(jobs, request.seed, listener)
     write_truth(request.folder / TRUTH, truths)
     return Rehearsal(request.folder, truths)
 
@@ -119,11 +123,22 @@ def _authority(seed: int, now: datetime, name: str) -> PracticeAuthority:
     return practice_authority(seed, now, name=name)
 
 
-def _made(
-    setting: Setting, seed: int, kinds: Sequence[Kind], listener: Listener
-) -> tuple[Truth, ...]:
-    with workers(len(kinds), one_of_many) as pool:
-        return rehearse(setting, seed, kinds, pool, counter(_MAKE, listener))
+def _drawn(inputs: Inputs, request: RehearsalRequest, clock: Clock) -> tuple[Kind, ...]:
+    chosen = possible_kinds(
+        chosen_kinds(request.kinds), _catalogue(inputs, clock), by_name=bool(request.kinds)
+    )
+    return spread(request.count, chosen, request.seed)
+
+
+def _places(inputs: Inputs) -> dict[int, str]:
+    """Every party signs in its own town."""
+    parties = inputs.table.parties
+    return {party.nr: party.columns.get("plaats", "") for party in parties if party.active}
+
+
+def _made(jobs: Sequence[tuple[Setting, Kind]], seed: int, listener: Listener) -> tuple[Truth, ...]:
+    with workers(len(jobs), one_of_many) as pool:
+        return rehearse(jobs, seed, pool, counter(_MAKE, listener))
 
 
 def _copied(inputs: Inputs, folder: Path) -> Inputs:

@@ -43,7 +43,10 @@ STARTER_PACK = STARTER / "sjablonen" / "mijn-pakket"
 LARGEST_PICTURE = 250_000
 UNKNOWN = "zzqxjw"
 # Blocks that the starter pack does without.
-OPTIONAL_BLOCKS = ("smtp", "ondertekening", "herinnering", "postbus")
+OPTIONAL_BLOCKS = (
+    *("smtp", "ondertekening", "herinnering", "postbus"),
+    *("definitief", "inwerking", "zegel", "slotmail"),
+)
 
 
 def section(heading: str) -> str:

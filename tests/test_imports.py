@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "docgen"
 ACTS = ("issue", "receive", "seal", "amend")
-ORCHESTRATION = ("pipeline", "issuing", "mailing", "receiving", "rehearsing", "reminding")
+ORCHESTRATION = ("pipeline", "issuing", "mailing", "receiving", "rehearsing", "reminding", "settling")
 ALLOWED: dict[str, frozenset[str]] = {
     "core": frozenset({"core"}),
     "engines": frozenset({"engines", "core"}),

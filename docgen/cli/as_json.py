@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from docgen.core.errors import Problem
 if TYPE_CHECKING:
     import docgen
     from docgen.cli.show_status import Overview
+    from docgen.core.effect import Effect
     from docgen.core.model import Party
     from docgen.engines.inspect import Facts
     from docgen.mailing import Mailing
@@ -72,6 +74,8 @@ def rehearsed(made: Rehearsal) -> Json:
         - `verwacht`: verdict it must get; `ook`: verdicts that can be defended as well
         - `waarom`: why, in Dutch
         - `leesbaar`: whether a person could read it
+        - `ondertekend`: list of `partij` (number), `datum` (ISO 8601) and `plaats`, as they stand on
+          the signature pages
         - `gewijzigd`: list of `bladzijde` (of the file), `oud` and `nieuw`
     """
     return {"map": str(made.folder), "retouren": [asdict(truth) for truth in made.truths]}
@@ -223,8 +227,18 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         - `herinnerd_op`: time of its last reminder, ISO 8601 or `null`
     - `onbekend`: returns of which it is not known whose they are, such as `R12`
     - `niet_bekeken`: number of files that were kept but not looked at yet
+    - `inwerkingtreding`: entry into force, as far as the accepted returns tell, with
+        - `dag`: the day, ISO 8601; `null` while it is not certain
+        - `op_zijn_vroegst`: the earliest day that it can still be
+        - `regel`: `laatste handtekening` or `vaste datum`
+        - `laatste_handtekening`: `partij` (number) and `datum` of the last signature so far, or
+          `null`
+        - `loopt_tot_en_met`: last day of the term; `null` without `dag`, as what follows
+        - `verlengingsoverleg_uiterlijk`: last day for talks on renewal, or `null`
+        - `evaluaties`: list of days of evaluation
+        - `toelichting`: the same in Dutch
     """
-    from docgen.cli.show_status import to_do
+    from docgen.cli.show_status import effect_of, to_do
 
     return {
         **_pack(inputs),
@@ -255,7 +269,27 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         ],
         "onbekend": [item.record.id for item in view.found.unknown],
         "niet_bekeken": len(view.found.waiting),
+        "inwerkingtreding": in_force(effect_of(inputs, view)),
     }
+
+
+def in_force(found: Effect) -> Json:
+    """Entry into force, as it stands in `inwerkingtreding`."""
+    last = found.last_signature
+    return {
+        "dag": _iso(found.day),
+        "op_zijn_vroegst": _iso(found.earliest),
+        "regel": found.rule.value,
+        "laatste_handtekening": {"partij": last[0], "datum": _iso(last[1])} if last else None,
+        "loopt_tot_en_met": _iso(found.ends_on),
+        "verlengingsoverleg_uiterlijk": _iso(found.renewal_by),
+        "evaluaties": [_iso(day) for day in found.evaluations],
+        "toelichting": " ".join(found.explanation),
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def looked(facts: Facts, version: str) -> Json:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docgen.rehearsing import Rehearsal
 
 _FOLDER = "oefening"
-_MOST, _MOST_SEED = 5000, 999_999_999
+_COUNT, _MOST, _MOST_SEED = 60, 5000, 999_999_999
 
 SeedOption = Annotated[
     str,
@@ -42,7 +42,12 @@ OutOption = Annotated[
     ),
 ]
 CountOption = Annotated[
-    str, typer.Option("--aantal", metavar="GETAL", help="Hoeveel retouren: 1 tot en met 5000.")
+    str | None,
+    typer.Option(
+        "--aantal",
+        metavar="GETAL",
+        help="Hoeveel retouren: 1 tot en met 5000. Zonder deze optie 60.",
+    ),
 ]
 KindOption = Annotated[
     list[str] | None,
@@ -52,13 +57,22 @@ KindOption = Annotated[
         help="Alleen deze soort retour, zoals ‘scan’ of ‘ongetekend’. Mag vaker voorkomen.",
     ),
 ]
+CompleteOption = Annotated[
+    bool,
+    typer.Option(
+        "--compleet",
+        help="Van elke partij precies één goed exemplaar, in de vormen die mensen sturen. Zo "
+        "oefent u het hele werk, tot en met het definitieve exemplaar.",
+    ),
+]
 
 
 def oefen(
     zaad: SeedOption = "1",
     uit: OutOption = None,
-    aantal: CountOption = "60",
+    aantal: CountOption = None,
     soort: KindOption = None,
+    compleet: CompleteOption = False,
     dossier: DossierOption = ".",
     pakket: PackOption = None,
     as_json: JsonOption = False,
@@ -73,9 +87,10 @@ def oefen(
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
     folder = inputs.dossier.root / _FOLDER if uit is None else Path(uit).resolve()
     seed = whole(zaad, "--zaad", 0, _MOST_SEED)
-    request = RehearsalRequest(
-        folder, seed, whole(aantal, "--aantal", 1, _MOST), tuple(soort or ())
-    )
+    if compleet:
+        _check_complete(aantal, soort)
+    count = whole(aantal or str(_COUNT), "--aantal", 1, _MOST)
+    request = RehearsalRequest(folder, seed, count, tuple(soort or ()), complete=compleet)
     if not as_json:
         warn(inputs.warnings)
     with progress(as_json=as_json, silent=silent) as listener:
@@ -84,6 +99,16 @@ def oefen(
         say(machine.dump(machine.rehearsed(made)))
     else:
         say_lines(told(made, seed))
+
+
+def _check_complete(count: str | None, kinds: list[str] | None) -> None:
+    given = [name for name, value in (("--aantal", count), ("--soort", kinds)) if value]
+    if given:
+        raise UsageError.of(
+            f"--compleet gaat niet samen met {' en '.join(given)}",
+            "Bij --compleet stuurt elke partij precies één goed exemplaar terug; laat "
+            f"{' en '.join(given)} weg.",
+        )
 
 
 def whole(text: str, option: str, low: int, high: int) -> int:

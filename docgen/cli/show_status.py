@@ -9,8 +9,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from docgen.cli.show import count, heading, table
-from docgen.cli.show_returns import day, reading, some
+from docgen.cli.show_returns import day, names_of, reading, some
 from docgen.core.dutch import datum
+from docgen.core.effect import Effect, effect
 from docgen.core.returns import ReminderRecord
 from docgen.issue.standing import PartyStanding, Standing
 from docgen.receive.reminders import Due, ReminderKind
@@ -120,6 +121,7 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Iterator[str]:
         yield f"{number:>3}  {name}"
     yield ""
     yield deadline(inputs.pack.return_before, view.days_left)
+    yield from effect_of(inputs, view).explanation
     yield from _next_steps(view)
 
 
@@ -158,6 +160,12 @@ def deadline(last: date, days_left: int) -> str:
         return f"Getekende exemplaren werden verwacht vóór {datum(last)}: dat is vandaag."
     late = count(-days_left, "dag", "dagen")
     return f"Getekende exemplaren werden verwacht vóór {datum(last)}: dat is {late} geleden."
+
+
+def effect_of(inputs: docgen.Inputs, view: Overview) -> Effect:
+    """When the covenant enters into force, as far as the accepted returns tell."""
+    found = view.found
+    return effect(inputs.pack, found.signed, complete=found.complete, names=names_of(inputs))
 
 
 # -- what comes next -----------------------------------------------------------------------

@@ -227,6 +227,76 @@ class MailboxSpec:
     folder: str = "INBOX"
 
 
+class OwnPart(StrEnum):
+    """Parts of the definitive copy that docgen makes; values are the words in ``delen``."""
+
+    PARTIES = "partijenlijst"
+    SIGNATURES = "ondertekenpaginas"
+    ACCOUNT = "verantwoording"
+    COLOPHON = "colofon"
+
+
+class EffectRule(StrEnum):
+    """On what day a covenant enters into force; values are those of ``regel``."""
+
+    LAST_SIGNATURE = "laatste handtekening"
+    FIXED_DAY = "vaste datum"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitiveSpec:
+    """How the definitive copy is put together, as ``[definitief]`` declares it.
+
+    Attributes:
+        document: Id of the signable document that it is made of; ``None`` for the first one.
+        order: Its parts in order: values of `OwnPart`, and file names of Word templates in the
+            pack's folder; ``None`` for the order docgen chooses.
+    """
+
+    document: str | None = None
+    order: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EffectSpec:
+    """When the covenant enters into force and ends, as ``[inwerking]`` declares it.
+
+    Attributes:
+        rule: What decides the day of entry into force.
+        renewal_months: Whole months before the end by which renewal must have been talked about;
+            ``None`` when nothing was agreed.
+        evaluation_years: Years between two evaluations; ``None`` without any.
+    """
+
+    rule: EffectRule = EffectRule.LAST_SIGNATURE
+    renewal_months: int | None = None
+    evaluation_years: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealSpec:
+    """What goes with the seal on the definitive copy, as ``[zegel]`` declares it.
+
+    Attributes:
+        timestamp_url: Time stamping service (RFC 3161, over HTTP); ``None`` without one.
+    """
+
+    timestamp_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingMailSpec:
+    """The mail that goes with the definitive copy, as ``[slotmail]`` declares it.
+
+    Attributes:
+        template: Text template in the pack's folder; ``None`` for the text docgen has.
+        subject: Subject line, a template too; ``None`` for the one docgen has.
+    """
+
+    template: str | None = None
+    subject: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """A template pack: ``pakket.toml`` checked, with the folder it lies in.
@@ -253,6 +323,10 @@ class Pack:
         signing: What is asked of a signed copy.
         reminders: When reminders may go out.
         mailbox: Mail folder from which returns are taken, when the pack names one.
+        definitive: How the definitive copy is put together.
+        effect: When the covenant enters into force and ends.
+        seal: What goes with the seal on the definitive copy.
+        closing_mail: The mail that goes with the definitive copy.
     """
 
     folder: Path
@@ -276,6 +350,10 @@ class Pack:
     signing: SigningSpec = SigningSpec()
     reminders: ReminderSpec = ReminderSpec()
     mailbox: MailboxSpec | None = None
+    definitive: DefinitiveSpec = DefinitiveSpec()
+    effect: EffectSpec = EffectSpec()
+    seal: SealSpec = SealSpec()
+    closing_mail: ClosingMailSpec = ClosingMailSpec()
 
     @property
     def trust_folder(self) -> str:

@@ -23,6 +23,7 @@ from docgen.core.pack_blocks import (
 )
 from docgen.core.pack_schema import TableReader
 from docgen.core.return_blocks import mailbox, reminders, signing
+from docgen.core.seal_blocks import closing_mail, definitive, effect, seal
 from docgen.core.shapes import is_reserved, quoted
 from docgen.core.toml_file import read_toml
 
@@ -50,6 +51,10 @@ _BLOCKS = (
     "ondertekening",
     "herinnering",
     "postbus",
+    "definitief",
+    "inwerking",
+    "zegel",
+    "slotmail",
 )
 
 _KENMERK = re.compile("[A-Z0-9][A-Z0-9-]{1,19}")
@@ -114,6 +119,8 @@ def _pack(top: TableReader, folder: Path, files: frozenset[str], source: bytes) 
         data.free()
     specs, sizes, server = documents(top, files), field_sizes(top), smtp(top)
     asked, reminding, post = signing(top), reminders(top, files), mailbox(top)
+    order, force = definitive(top, folder, files, specs), effect(top, term)
+    stamp, closing = seal(top), closing_mail(top, files)
     send, before, effective = days
     if send is None or before is None or effective is None:
         return None
@@ -139,6 +146,10 @@ def _pack(top: TableReader, folder: Path, files: frozenset[str], source: bytes) 
         signing=asked,
         reminders=reminding,
         mailbox=post,
+        definitive=order,
+        effect=force,
+        seal=stamp,
+        closing_mail=closing,
     )
 
 

@@ -113,6 +113,7 @@ class MailRecord:
         state: ``concept``, ``bezig`` (handed to the server, outcome not known) or ``verzonden``.
         made_at: Time the draft was made, ISO 8601.
         sent_at: Time it was sent.
+        kind: ``stukken`` for the pack, ``slot`` for the definitive copy.
     """
 
     nr: int
@@ -128,6 +129,46 @@ class MailRecord:
     state: str
     made_at: str
     sent_at: str | None = None
+    kind: str = "stukken"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitiveRecord:
+    """A definitive copy, an interim one or the version for publication.
+
+    Attributes:
+        nr: Number in the register; 0 for one that is not in it yet.
+        version: Revision of the text.
+        kind: ``definitief``, ``tussenstand`` or ``publicatie``.
+        issue: Number of the issue of its kind, from 1.
+        path: PDF, relative to the covenant's folder.
+        sha256: Its fingerprint.
+        pages: Number of pages.
+        inputs: Fingerprint of everything it was made from.
+        files: Fingerprint of every file of the issue, by name.
+        effective: Day of entry into force, ISO 8601; ``None`` when it is not known yet.
+        seal: Holder of the seal; ``""`` without one.
+        made_at: Time, ISO 8601.
+        program_version: Version of docgen.
+        reason: Why it was made, in Dutch; ``""`` for the first.
+        replaced_by: Number of the issue that replaced it.
+    """
+
+    nr: int
+    version: str
+    kind: str
+    issue: int
+    path: str
+    sha256: str
+    pages: int
+    inputs: str
+    files: Mapping[str, str]
+    effective: str | None
+    seal: str
+    made_at: str
+    program_version: str
+    reason: str = ""
+    replaced_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,8 @@ from docgen.core.records import CopyRecord, Event, MailRecord, PartRecord
 from docgen.core.schema import SCHEMA_VERSION, script_from
 
 _CHAIN_START = "0" * 64
+# Kinds of mail: with the pack, and with the definitive copy.
+PACK_MAIL, CLOSING_MAIL = "stukken", "slot"
 
 
 class Register:
@@ -204,9 +206,11 @@ class Register:
 
     # -- mail ------------------------------------------------------------------------------
 
-    def mails(self, version: str) -> tuple[MailRecord, ...]:
-        """Every mail of a revision, oldest first."""
-        rows = self._db.execute("SELECT * FROM verzending WHERE versie = ? ORDER BY nr", (version,))
+    def mails(self, version: str, kind: str = PACK_MAIL) -> tuple[MailRecord, ...]:
+        """Every mail of a revision and kind, oldest first."""
+        rows = self._db.execute(
+            "SELECT * FROM verzending WHERE versie = ? AND soort = ? ORDER BY nr", (version, kind)
+        )
         return tuple(map(_mail, rows))
 
     def all_mails(self) -> tuple[MailRecord, ...]:
@@ -216,7 +220,7 @@ class Register:
     def add_mail(self, mail: MailRecord) -> int:
         """Add a mail; returns its number. Call inside `transaction`."""
         cursor = self._db.execute(
-            f"INSERT INTO verzending VALUES ({', '.join('?' * 13)})",
+            f"INSERT INTO verzending VALUES ({', '.join('?' * 14)})",
             (
                 None,
                 mail.version,
@@ -231,6 +235,7 @@ class Register:
                 mail.state,
                 mail.made_at,
                 mail.sent_at,
+                mail.kind,
             ),
         )
         return int(cursor.lastrowid or 0)
@@ -355,6 +360,7 @@ def _mail(row: sqlite3.Row) -> MailRecord:
         row["stand"],
         row["gemaakt_op"],
         row["verzonden_op"],
+        row["soort"],
     )
 
 

@@ -50,6 +50,14 @@ CREATE TABLE herinnering (nr INTEGER PRIMARY KEY, partij_nr INTEGER NOT NULL,
     versie TEXT NOT NULL, soort TEXT NOT NULL, retour INTEGER REFERENCES retour(nr),
     pad TEXT NOT NULL, sha256 TEXT NOT NULL, op TEXT NOT NULL);
 """,
+    """
+CREATE TABLE definitief (nr INTEGER PRIMARY KEY, versie TEXT NOT NULL, soort TEXT NOT NULL,
+    uitgave INTEGER NOT NULL, pad TEXT NOT NULL, sha256 TEXT NOT NULL, bladzijden INTEGER NOT NULL,
+    invoer TEXT NOT NULL, bestanden TEXT NOT NULL, inwerkingtreding TEXT, zegel TEXT NOT NULL,
+    gemaakt_op TEXT NOT NULL, docgen_versie TEXT NOT NULL, reden TEXT NOT NULL,
+    vervangen_door INTEGER REFERENCES definitief(nr));
+ALTER TABLE verzending ADD COLUMN soort TEXT NOT NULL DEFAULT 'stukken';
+""",
 )
 SCHEMA_VERSION = len(STEPS)
 

@@ -1,12 +1,13 @@
 """The gate before delivery: is this file PDF/A-2b?
 
-`pikepdf.pdfa` approves only what it knows. Two things that docgen writes on purpose it does not
-know (yet): forms, and the identification of PDF/UA. At a form it even stops looking further. So
-what it judges is a twin of the file without these two, in which nothing may be found wanting; the
-two themselves are judged here:
+`pikepdf.pdfa` approves only what it knows. Three things that docgen writes on purpose it does not
+know (yet): forms, the permissions of a seal, and the identification of PDF/UA. At a form it even
+stops looking further. So what it judges is a twin of the file without these three, in which
+nothing may be found wanting; the three themselves are judged here:
 
 - forms by the rules of ISO 19005-2, 6.4 (no XFA, no appearances left to be made, an appearance
   for every field) and 6.5 (printable, not hidden, no actions);
+- permissions by 6.1.12 (none but those of a certifying signature, and no digests in it);
 - the identification is the very text that `docgen.documents.metadata` writes, with the
   description of its schema that ISO 19005-2, 6.6.2.3 asks for.
 """
@@ -17,18 +18,22 @@ import io
 import logging
 from collections.abc import Collection, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
 from pikepdf import Array, Name
 
 from docgen.core.errors import EngineFailedError
-from docgen.documents.healing import saved
+from docgen.documents.healing import save_as_it_is, saved
 from docgen.documents.metadata import without_accessibility
 from docgen.documents.skeleton import skeleton
 
+LEVEL = "2b"
 _PRINT = 4
 _ACTIONS = (Name.A, Name.AA)
+_PERMISSIONS = ("/DocMDP", "/UR3")
+_SEAL_DIGESTS = ("/DigestLocation", "/DigestMethod", "/DigestValue")
 
 
 class Fault(NamedTuple):
@@ -43,13 +48,14 @@ class Fault(NamedTuple):
     message: str
 
 
-def findings(pdf: bytes, judged: Collection[int] = ()) -> tuple[Fault, ...]:
-    """What stands between this file and PDF/A-2b; empty when it conforms.
+def findings(pdf: bytes, judged: Collection[int] = (), level: str = LEVEL) -> tuple[Fault, ...]:
+    """What stands between this file and PDF/A; empty when it conforms.
 
     Args:
         pdf: The file.
         judged: Pages, from 0, that were judged in another file of the same run: pages that are
             the same for all parties are judged once.
+        level: ``2b``, or ``3b`` for a file with attachments.
     """
     # Imported late: it takes half a second, and a run in which nothing is made does not need it.
     from pikepdf.pdfa import validate_written
@@ -57,9 +63,30 @@ def findings(pdf: bytes, judged: Collection[int] = ()) -> tuple[Fault, ...]:
     # It reads embedded fonts with fontTools, which remarks on LibreOffice's time stamps.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     with pikepdf.open(io.BytesIO(pdf)) as twin:
-        own = [*_form_faults(twin)]
+        own = [*_form_faults(twin), *_permission_faults(twin)]
         _take_apart(twin, judged)
-        report = validate_written(io.BytesIO(saved(twin)), "2b")
+        report = validate_written(io.BytesIO(saved(twin)), level)
+    return (*own, *(Fault(item.rule, item.message) for item in report.findings))
+
+
+def findings_in(path: Path, level: str, work: Path) -> tuple[Fault, ...]:
+    """As `findings`, of a file that is too large to hold in memory twice.
+
+    Args:
+        work: Folder for the twin.
+    """
+    from pikepdf.pdfa import validate_written
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    target = work / f"{path.stem}.tweeling.pdf"
+    try:
+        with pikepdf.open(path) as twin:
+            own = [*_form_faults(twin), *_permission_faults(twin)]
+            _take_apart(twin, ())
+            save_as_it_is(twin, target)
+        report = validate_written(target, level)
+    finally:
+        target.unlink(missing_ok=True)
     return (*own, *(Fault(item.rule, item.message) for item in report.findings))
 
 
@@ -81,8 +108,20 @@ def _form_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:
             yield Fault("ISO_19005_2:6.4.1-1", f"field {name} has an action")
 
 
+def _permission_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:
+    permissions = pdf.Root.get(Name.Perms, pikepdf.Dictionary())
+    for key in permissions:
+        if key not in _PERMISSIONS:
+            yield Fault("ISO_19005_2:6.1.12-1", f"permissions hold {key}")
+    seal = permissions.get(Name.DocMDP, pikepdf.Dictionary())
+    for reference in seal.get(Name.Reference, Array()):
+        for key in _SEAL_DIGESTS:
+            if key in reference:
+                yield Fault("ISO_19005_2:6.1.12-2", f"a signature reference holds {key}")
+
+
 def _take_apart(twin: pikepdf.Pdf, judged: Collection[int]) -> None:
-    """Remove what is judged elsewhere: the form, the PDF/UA claim, pages seen before.
+    """Remove what is judged elsewhere: form, permissions, PDF/UA claim, pages seen before.
 
     The appearances of fields stay: as forms drawn on the page they are judged like the rest.
     """
@@ -90,6 +129,8 @@ def _take_apart(twin: pikepdf.Pdf, judged: Collection[int]) -> None:
         del twin.Root[Name.AcroForm]
         for page in twin.pages:
             _draw_fields(twin, page)
+    if Name.Perms in twin.Root:
+        del twin.Root[Name.Perms]
     packet = without_accessibility(twin.Root.Metadata.read_bytes())
     twin.Root[Name.Metadata] = twin.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     if judged:

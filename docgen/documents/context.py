@@ -12,13 +12,14 @@ from docgen.documents.names import Namespace
 _OPTIONAL_COLUMNS = ("functie_2", "voorletters_2", "achternaam_2", "status")
 
 
-def _namespace(values: Mapping[str, object]) -> Namespace:
+def namespace(values: Mapping[str, object]) -> Namespace:
+    """Values as a template sees them: attributes, at every depth."""
     return Namespace({name: _nested(value) for name, value in values.items()})
 
 
 def _nested(value: object) -> object:
     if isinstance(value, Mapping):
-        return _namespace(value)
+        return namespace(value)
     if isinstance(value, list | tuple):
         return [_nested(item) for item in value]
     return value
@@ -51,10 +52,10 @@ def shared_values(pack: Pack, parties: Sequence[Party]) -> dict[str, object]:
     """Everything a template can say that is the same for all parties."""
     active = [party for party in parties if party.active]
     return {
-        "pakket": _namespace(pack.top),
-        "afzender": _namespace(pack.sender),
-        "retour": _namespace(pack.return_to),
-        "gegevens": _namespace(pack.data),
+        "pakket": namespace(pack.top),
+        "afzender": namespace(pack.sender),
+        "retour": namespace(pack.return_to),
+        "gegevens": namespace(pack.data),
         "stukken": Namespace(
             {
                 spec.id.replace("-", "_"): Namespace(

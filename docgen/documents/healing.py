@@ -6,9 +6,12 @@ Each function mends one fault, leaves everything else alone, and says which conv
 from __future__ import annotations
 
 import io
+import mmap
 import re
 import zlib
 from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import cast
 
 import pikepdf
 from pikepdf import Name
@@ -16,6 +19,7 @@ from pikepdf import Name
 # Data that ends in CR makes the end of the stream ambiguous (see `guard_stream_ends`).
 _AMBIGUOUS_END = re.compile(rb"\r\r?\nendstream")
 _CR = 0x0D
+_PICTURE_FILTERS = (Name.DCTDecode, Name.CCITTFaxDecode, Name.JPXDecode)
 _MOVABLE = (
     Name.ViewerPreferences,
     Name.PageLabels,
@@ -94,12 +98,24 @@ def guard_stream_ends(pdf: pikepdf.Pdf) -> None:
     end does, and it is white space to a content stream and beyond the end of a font or image.
     """
     for item in pdf.objects:
-        if isinstance(item, pikepdf.Stream) and item.get(Name.Filter) in (None, Name.FlateDecode):
-            data = item.read_bytes()
-            if zlib.adler32(data) & 0xFF == _CR:
-                item.write(data + b"\n")
-                if Name.Length1 in item:
-                    item[Name.Length1] = len(data) + 1
+        if isinstance(item, pikepdf.Stream) and item.get(Name.Type) != Name.EmbeddedFile:
+            _guard_end(item)
+
+
+def _guard_end(stream: pikepdf.Stream) -> None:
+    kind = stream.get(Name.Filter)
+    if kind in (None, Name.FlateDecode):
+        data = stream.read_bytes()
+        if zlib.adler32(data) & 0xFF == _CR:
+            stream.write(data + b"\n")
+            if Name.Length1 in stream:
+                stream[Name.Length1] = len(data) + 1
+    elif kind in _PICTURE_FILTERS:
+        raw = stream.read_raw_bytes()
+        if raw[-1:] == b"\r":
+            # After the end of a picture's data; no decoder looks there.
+            parameters = cast("pikepdf.Dictionary | None", stream.get(Name.DecodeParms))
+            stream.write(raw + b"\0", filter=cast(Name, kind), decode_parms=parameters)
 
 
 def unambiguous_bytes(pdf: pikepdf.Pdf) -> bytes:
@@ -118,6 +134,38 @@ def unambiguous_bytes(pdf: pikepdf.Pdf) -> bytes:
             pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
         data = saved(pdf)
     return data
+
+
+def save_unambiguous(pdf: pikepdf.Pdf, target: Path) -> None:
+    """As `unambiguous_bytes`, to a file, for documents that are too large to hold in memory twice.
+
+    Attached files are left as they are: whoever attached them saw to their ends.
+    """
+    guard_stream_ends(pdf)
+    save_as_it_is(pdf, target)
+    for key in _MOVABLE:
+        if not _has_ambiguous_end(target):
+            break
+        if key in pdf.Root and not pdf.Root[key].is_indirect:
+            pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
+        save_as_it_is(pdf, target)
+
+
+def _has_ambiguous_end(path: Path) -> bool:
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        return _AMBIGUOUS_END.search(data) is not None
+
+
+def save_as_it_is(pdf: pikepdf.Pdf, target: Path) -> None:
+    """Write the file, compact and repeatable, with every stream packed as it was."""
+    pdf.save(
+        target,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        # What was received stays as it was compressed.
+        stream_decode_level=pikepdf.StreamDecodeLevel.none,
+        fix_metadata_version=False,
+    )
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

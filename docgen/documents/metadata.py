@@ -35,6 +35,7 @@ class DocumentInfo:
         creator: Program that made the text, such as ``docgen (libreoffice 7.4.7)``.
         made_at: Time of making.
         tagged: Whether every page is tagged, so that PDF/UA-1 may be claimed.
+        archive_part: Part of ISO 19005 that it follows, at level B: 2, or 3 with attachments.
     """
 
     title: str
@@ -44,6 +45,7 @@ class DocumentInfo:
     creator: str
     made_at: datetime
     tagged: bool
+    archive_part: int = 2
 
 
 _UA_SCHEMA = """
@@ -87,7 +89,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
       <xmp:CreateDate>{made_at}</xmp:CreateDate>
       <xmp:ModifyDate>{made_at}</xmp:ModifyDate>
       <xmp:MetadataDate>{made_at}</xmp:MetadataDate>
-      <pdfaid:part>2</pdfaid:part>
+      <pdfaid:part>{part}</pdfaid:part>
       <pdfaid:conformance>B</pdfaid:conformance>
     </rdf:Description>{accessibility}
   </rdf:RDF>
@@ -96,7 +98,7 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 
 
 def xmp_packet(info: DocumentInfo) -> bytes:
-    """The XMP packet of a PDF/A-2b file, with a PDF/UA-1 claim only if ``info.tagged``."""
+    """The XMP packet of a PDF/A file, with a PDF/UA-1 claim only if ``info.tagged``."""
     words = "".join(f"<rdf:li>{escape(word)}</rdf:li>" for word in info.keywords)
     text = _PACKET.format(
         title=escape(info.title),
@@ -108,6 +110,7 @@ def xmp_packet(info: DocumentInfo) -> bytes:
         producer=PRODUCER,
         creator=escape(info.creator),
         made_at=info.made_at.isoformat(timespec="seconds"),
+        part=info.archive_part,
         accessibility=_UA_SCHEMA if info.tagged else "",
     )
     return text.encode()

@@ -34,6 +34,7 @@ _FONT = Name("/DocgenStempel")
 _DARK = re.compile(rb"\x00+")
 _GREY = "0.35 g"
 _CONCEPT_GREY = "0.90 g"
+_CONCEPT = "CONCEPT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def _code_path(rows: tuple[bytes, ...]) -> str:
     )
 
 
-def _text(x: float, y: float, size: float, text: str) -> str:
+def text_at(x: float, y: float, size: float, text: str) -> str:
+    """Operators that show a text in the typeface of the stamps; all in points."""
     return f"BT {_FONT} {size:g} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm {typeface.literal(text)} Tj ET"
 
 
@@ -87,10 +89,10 @@ def _identity_stream(identity: PageIdentity, left: float, bottom: float, right: 
             "/Artifact <</Type /Pagination /Subtype /Footer>> BDC",
             "q",
             _GREY,
-            _text(
+            text_at(
                 text_x, text_y + 12, _NUMBER_SIZE, f"pagina {identity.page} van {identity.pages}"
             ),
-            _text(text_x, text_y, _LINE_SIZE, identity.line),
+            text_at(text_x, text_y, _LINE_SIZE, identity.line),
             "Q",
             "q 0 g",
             f"{scale:.5f} 0 0 {scale:.5f} {code_x:.3f} {text_y:.3f} cm",
@@ -101,10 +103,12 @@ def _identity_stream(identity: PageIdentity, left: float, bottom: float, right: 
     )
 
 
-def _concept_stream(left: float, bottom: float, right: float, top: float) -> str:
+def watermark(text: str, left: float, bottom: float, right: float, top: float) -> str:
+    """Operators for a pale text from corner to corner of a page, an artifact; all in points."""
     width, height = right - left, top - bottom
-    size = min(width, height) / 4.2
-    half = typeface.text_width("CONCEPT", size) / 2
+    # As wide as the diagonal allows, and no larger than a short word needs to be.
+    size = min(min(width, height) / 4.2, 0.8 * math.hypot(width, height) / _em_width(text))
+    half = typeface.text_width(text, size) / 2
     # 45 degrees about the middle of the page; a third of the size centres the capitals.
     return "\n".join(
         (
@@ -112,11 +116,15 @@ def _concept_stream(left: float, bottom: float, right: float, top: float) -> str
             "q",
             _CONCEPT_GREY,
             f"0.70711 0.70711 -0.70711 0.70711 {left + width / 2:.2f} {bottom + height / 2:.2f} cm",
-            _text(-half, -size / 3, size, "CONCEPT"),
+            text_at(-half, -size / 3, size, text),
             "Q",
             "EMC",
         )
     )
+
+
+def _em_width(text: str) -> float:
+    return typeface.text_width(text, 1.0)
 
 
 def stamp_page(
@@ -128,15 +136,27 @@ def stamp_page(
         font: From `docgen.documents.typeface.embed` on the same ``pdf``.
     """
     left, bottom, right, top = (float(value) for value in page.mediabox)
+    before = watermark(_CONCEPT, left, bottom, right, top) if stamp.concept else ""
+    after = _identity_stream(stamp.identity, left, bottom, right) if stamp.identity else ""
+    lay(pdf, page, font, before, after)
+
+
+def lay(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, font: pikepdf.Object, before: str, after: str
+) -> None:
+    """Put operators under and over what a page shows; its own streams are not touched.
+
+    Args:
+        font: From `docgen.documents.typeface.embed` on the same ``pdf``.
+        before: Operators that come first; ``""`` for none.
+        after: Operators that come last.
+    """
     contents = page.obj.get(Name.Contents, Array())
     own = list(contents) if isinstance(contents, Array) else [contents]
     # A converter may leave the coordinates changed; q and Q shield the stamp from that.
-    before, after = "q\n", "\nQ\n"
-    if stamp.concept:
-        before = _concept_stream(left, bottom, right, top) + "\n" + before
-    if stamp.identity is not None:
-        after += _identity_stream(stamp.identity, left, bottom, right) + "\n"
-    streams = [pdf.make_stream(before.encode()), *own, pdf.make_stream(after.encode())]
+    first = f"{before}\nq\n" if before else "q\n"
+    last = f"\nQ\n{after}\n" if after else "\nQ\n"
+    streams = [pdf.make_stream(first.encode()), *own, pdf.make_stream(last.encode())]
     page.obj[Name.Contents] = Array(streams)
     _add_font(page, font)
 

@@ -90,6 +90,53 @@ class StructureBuilder:
                     renamed = [String(f"p{part}-{header}") for header in attributes.Headers]
                     attributes[Name.Headers] = Array(renamed)
 
+    def add_figure(self, page: pikepdf.Page, alt: str, title: str) -> None:
+        """Make the marked content 0 of a page, all that it shows, a figure with this text.
+
+        The page must not be tagged otherwise.
+        """
+        part = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Part, P=self._document, T=String(title))
+        )
+        figure = self._pdf.make_indirect(
+            Dictionary(
+                Type=Name.StructElem,
+                S=Name.Figure,
+                P=part,
+                Alt=String(alt),
+                K=0,
+                Pg=page.obj,
+                # ISO 32000-1, table 344: a figure that is a block says where it lies.
+                A=Dictionary(O=Name.Layout, Placement=Name.Block, BBox=Array(list(page.mediabox))),
+            )
+        )
+        part[Name.K] = Array([figure])
+        self._kids.append(part)
+        page.obj[Name.StructParents] = self._next_key
+        self._numbers += [self._next_key, Array([figure])]
+        self._next_key += 1
+
+    def add_link(
+        self, parent: pikepdf.Object, annotation: pikepdf.Object, page: pikepdf.Page
+    ) -> None:
+        """Put a link annotation under an element of a part (ISO 14289-1, 7.18.5)."""
+        reference = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj)
+        link = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Link, P=parent, K=Array([reference]))
+        )
+        parent[Name.K] = Array([*_as_list(parent.get(Name.K)), link])
+        annotation[Name.StructParent] = self._next_key
+        self._numbers += [self._next_key, link]
+        self._next_key += 1
+
+    def add_form(self, annotation: pikepdf.Object, page: pikepdf.Page, title: str) -> None:
+        """Put a form field that has no place in any part at the end of the document."""
+        element = self._pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.Form, P=self._document, T=String(title))
+        )
+        self.claim(element, annotation, page)
+        self._kids.append(element)
+
     def claim(
         self, element: pikepdf.Object, annotation: pikepdf.Object, page: pikepdf.Page
     ) -> None:

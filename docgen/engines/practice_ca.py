@@ -18,6 +18,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from docgen.core.files import write_atomically
@@ -139,6 +140,41 @@ def practice_signer(
     builder = builder.add_extension(x509.CertificatePolicies([policy]), critical=False)
     certificate = builder.sign(_root_key(authority), hashes.SHA256())
     return Credentials(_der(certificate), _key_der(key))
+
+
+def practice_seal(
+    authority: PracticeAuthority, organisation: str, now: datetime, *, rsa_key: bool = False
+) -> Credentials:
+    """Make a certificate for an organisation's seal: the holder is no person but the body itself.
+
+    Source: ETSI EN 319 412-3 (certificates for legal persons), 4.2.1. Validity and equality as
+    for `practice_signer`.
+    """
+    return practice_signer(authority, organisation, organisation, now, rsa_key=rsa_key)
+
+
+def write_p12(
+    credentials: Credentials, authority: PracticeAuthority, path: Path, password: str
+) -> Path:
+    """Write certificate, key and the authority's certificate as a PKCS#12 file (RFC 7292).
+
+    Args:
+        password: ``""`` writes the file unprotected.
+    """
+    key = serialization.load_der_private_key(credentials.key, None)
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise TypeError("practice keys are RSA or ECDSA")
+    protection: serialization.KeySerializationEncryption = serialization.NoEncryption()
+    if password:
+        protection = serialization.BestAvailableEncryption(password.encode())
+    certificate, root = _certificate(credentials), _certificate(authority.root)
+    name = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)[0].value
+    made = pkcs12.serialize_key_and_certificates(
+        str(name).encode(), key, certificate, [root], protection
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, made)
+    return path
 
 
 def revocation_list(

@@ -24,6 +24,8 @@ from docgen.core.findings import Rect
 
 T = TypeVar("T")
 Gray = NDArray[np.uint8]
+# Height by width by red, green and blue.
+Colour = NDArray[np.uint8]
 
 POINTS_PER_INCH = 72.0
 # A0 at 200 dpi, and more than any camera in a telephone gives after `draft`.
@@ -83,18 +85,22 @@ def too_large(path: Path, page: int) -> DocgenError:
 class PdfPages:
     """The pages of a PDF. Pages count from 0 here. Use as a context manager.
 
+    Args:
+        path: The file, or the one that messages name when there is ``data``.
+        data: Its bytes, when they are not in a file.
+
     Raises:
         EncryptedError: The file wants a password.
         EngineFailedError: The file cannot be read; every method can raise it as well.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         self._path = path
         self._pages: dict[int, Any] = {}
         self._texts: dict[int, Any] = {}
         self._letters: dict[int, tuple[Word, ...]] = {}
         try:
-            self._document = pdfium.PdfDocument(path)
+            self._document = pdfium.PdfDocument(path if data is None else data)
             self.count: int = len(self._document)
         except (pdfium.PdfiumError, OSError, ValueError) as exc:
             if getattr(exc, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD:
@@ -160,6 +166,34 @@ class PdfPages:
         Raises:
             PixelLimitError: It would have more than `MOST_PIXELS`.
         """
+        bitmap = self._drawn(page, dpi, annotations)
+        try:
+            # In colour, and grey afterwards: the renderer takes twice as long to draw in grey.
+            pixels = bitmap.to_numpy()
+            if pixels.ndim == 2:
+                return np.array(pixels, dtype=np.uint8)
+            to_gray = cv2.COLOR_BGRA2GRAY if pixels.shape[2] == 4 else cv2.COLOR_BGR2GRAY
+            return np.asarray(cv2.cvtColor(pixels, to_gray), np.uint8)
+        finally:
+            bitmap.close()
+
+    def colour(self, page: int, dpi: float, annotations: bool = True) -> Colour:
+        """As `gray`, in red, green and blue.
+
+        Raises:
+            PixelLimitError: It would have more than `MOST_PIXELS`.
+        """
+        bitmap = self._drawn(page, dpi, annotations)
+        try:
+            pixels = bitmap.to_numpy()
+            kinds = {2: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
+            kind = kinds[2 if pixels.ndim == 2 else pixels.shape[2]]
+            return np.asarray(cv2.cvtColor(pixels, kind), np.uint8)
+        finally:
+            bitmap.close()
+
+    def _drawn(self, page: int, dpi: float, annotations: bool) -> Any:
+        """The renderer's bitmap, to be closed."""
         width, height = self.size(page)
         # A hair less: a size that is a pixel too large by rounding, up, would smooth every edge of
         # a scan that is drawn at its own resolution.
@@ -173,22 +207,13 @@ class PdfPages:
             self._guarded(self._document.init_forms)
             self._forms_ready = True
         opened = self._page(page)
-        bitmap = self._guarded(
+        return self._guarded(
             lambda: opened.render(
                 scale=scale,
                 may_draw_forms=annotations,
                 draw_annots=annotations,
             )
         )
-        try:
-            # In colour, and grey afterwards: the renderer takes twice as long to draw in grey.
-            pixels = bitmap.to_numpy()
-            if pixels.ndim == 2:
-                return np.array(pixels, dtype=np.uint8)
-            to_gray = cv2.COLOR_BGRA2GRAY if pixels.shape[2] == 4 else cv2.COLOR_BGR2GRAY
-            return np.asarray(cv2.cvtColor(pixels, to_gray), np.uint8)
-        finally:
-            bitmap.close()
 
     def text(self, page: int) -> str:
         """The text in the order of the file; a hyphen at the end of a line stays one."""

@@ -29,9 +29,9 @@ def facts_of(embedded: EmbeddedPdfSignature, checked: Checked, now: datetime) ->
     words = Words(
         indication=checked.indication,
         sub_indication=checked.sub_indication,
-        signer=_short(common_name(certificate.subject)),
-        organisation=_short(_organisation(certificate.subject)),
-        issuer=_short(common_name(certificate.issuer)),
+        signer=shortened(common_name(certificate.subject)),
+        organisation=shortened(organisation_of(certificate.subject)),
+        issuer=shortened(common_name(certificate.issuer)),
         digest=embedded.md_algorithm,
         valid_from=certificate.not_valid_before,
         valid_until=certificate.not_valid_after,
@@ -41,12 +41,12 @@ def facts_of(embedded: EmbeddedPdfSignature, checked: Checked, now: datetime) ->
         revoked_at=checked.revoked_at,
         revocation_checked=checked.revocation_checked,
         after=checked.after,
-        filled=tuple(_short(name) for name in checked.filled),
+        filled=tuple(shortened(name) for name in checked.filled),
         forbidden=checked.forbidden,
         timestamp_only=is_stamp,
     )
     return SignatureFacts(
-        field=_short(str(embedded.field_name)),
+        field=shortened(str(embedded.field_name)),
         indication=checked.indication,
         sub_indication=checked.sub_indication,
         explanation=explanation(words),
@@ -62,10 +62,10 @@ def facts_of(embedded: EmbeddedPdfSignature, checked: Checked, now: datetime) ->
         valid_until=_iso(words.valid_until),
         signed_at=_iso(signed_at),
         timestamp_at=_iso(checked.timestamp_at),
-        timestamp_by=_short(checked.timestamp_by),
+        timestamp_by=shortened(checked.timestamp_by),
         policy=_policies(certificate),
         digest=embedded.md_algorithm,
-        subfilter=_short(str(embedded.sig_object["/SubFilter"])),
+        subfilter=shortened(str(embedded.sig_object["/SubFilter"])),
         timestamp_only=is_stamp,
         checked_at=now.isoformat(timespec="seconds"),
         checked_by=_program(),
@@ -106,7 +106,7 @@ def broken_facts(
         timestamp_only=kind == DOCUMENT_STAMP,
     )
     return SignatureFacts(
-        field=_short(field),
+        field=shortened(field),
         indication=outcome[0],
         sub_indication=outcome[1],
         explanation=explanation(words),
@@ -125,7 +125,7 @@ def broken_facts(
         timestamp_by="",
         policy=(),
         digest="",
-        subfilter=_short(subfilter),
+        subfilter=shortened(subfilter),
         timestamp_only=kind == DOCUMENT_STAMP,
         checked_at=now.isoformat(timespec="seconds"),
         checked_by=_program(),
@@ -138,12 +138,14 @@ def _program() -> str:
     return f"pyHanko {__version__}"
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Text from a certificate or a file, made fit to keep: printable and not too long."""
     printable = "".join(sign if sign.isprintable() else " " for sign in text)
     return printable[:_MOST_CHARACTERS]
 
 
-def _organisation(name: Any) -> str:
+def organisation_of(name: Any) -> str:
+    """The organisation in an X.509 name; ``""`` without one."""
     found = name.native.get("organization_name", "")
     if isinstance(found, list):
         found = found[0] if found else ""

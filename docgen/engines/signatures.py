@@ -65,13 +65,21 @@ def validate(path: Path, trust: TrustSettings, now: datetime) -> tuple[Signature
     Raises:
         EngineFailedError: The file cannot be read by pyHanko, though it may hold signatures.
     """
-    data = _bytes(path)
+    return validate_bytes(bytes_of(path), trust, now)
+
+
+def validate_bytes(data: bytes, trust: TrustSettings, now: datetime) -> tuple[SignatureFacts, ...]:
+    """Check every digital signature in a PDF that is in memory: see `validate`.
+
+    Raises:
+        EngineFailedError: The file cannot be read by pyHanko, though it may hold signatures.
+    """
     now = now if now.tzinfo else now.replace(tzinfo=UTC)
-    _quiet()
+    keep_quiet()
     try:
-        reader, lenient = _reader(data)
+        reader, lenient = open_reader(data)
         found = _signed_fields(reader)
-        if not found and lenient and _looks_signed(data):
+        if not found and lenient and looks_signed(data):
             # Cut off, say: the bytes of a signature are there, but no field leads to them.
             raise ValueError("a signature that is not part of the document")
         if not found:
@@ -81,10 +89,10 @@ def validate(path: Path, trust: TrustSettings, now: datetime) -> tuple[Signature
     except EngineFailedError:
         raise
     except Exception as exc:
-        if not _looks_signed(data):
+        if not looks_signed(data):
             # A damaged file without any signature: whether it is readable is for others to say.
             return ()
-        raise _unreadable(exc) from exc
+        raise unreadable(exc) from exc
 
 
 def appended_changes(path: Path, issued_size: int) -> AfterSigning:
@@ -96,12 +104,12 @@ def appended_changes(path: Path, issued_size: int) -> AfterSigning:
     Raises:
         EngineFailedError: The file cannot be read from disk.
     """
-    data = _bytes(path)
-    _quiet()
+    data = bytes_of(path)
+    keep_quiet()
     from docgen.engines.revisions import changes_since
 
     try:
-        reader, lenient = _reader(data)
+        reader, lenient = open_reader(data)
         found = changes_since(reader, data, issued_size)
     except Exception:
         # Hostile or broken: what was added cannot be said, and no more is asked of this function.
@@ -110,18 +118,25 @@ def appended_changes(path: Path, issued_size: int) -> AfterSigning:
     return AfterSigning.UNKNOWN if lenient and not allowed else found
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The whole file.
+
+    Raises:
+        EngineFailedError: It cannot be read from disk.
+    """
     try:
         return path.read_bytes()
     except OSError as exc:
-        raise _unreadable(exc) from exc
+        raise unreadable(exc) from exc
 
 
-def _looks_signed(data: bytes) -> bool:
+def looks_signed(data: bytes) -> bool:
+    """Whether there are marks of a signature among the bytes."""
     return _MARKS.search(data) is not None
 
 
-def _unreadable(exc: Exception) -> EngineFailedError:
+def unreadable(exc: Exception) -> EngineFailedError:
+    """The error for a file whose signatures cannot be checked."""
     problem = Problem(
         "",
         "",
@@ -131,13 +146,13 @@ def _unreadable(exc: Exception) -> EngineFailedError:
     return EngineFailedError(problem)
 
 
-def _quiet() -> None:
+def keep_quiet() -> None:
     """pyHanko reports every doubt about a file with a traceback; our facts say it already."""
     for name in ("pyhanko", "pyhanko_certvalidator"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
-def _reader(data: bytes) -> tuple[PdfFileReader, bool]:
+def open_reader(data: bytes) -> tuple[PdfFileReader, bool]:
     """pyHanko's reader, and whether it had to overlook faults in the file.
 
     Raises:

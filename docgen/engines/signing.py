@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from docgen.core.errors import EngineFailedError, Problem
+from docgen.engines.pades import repeatable_signer, repeatable_writer, signed_at
 from docgen.engines.practice_ca import (
     Credentials,
     KeyUse,
@@ -87,7 +88,7 @@ def sign_pdf(
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 
     try:
-        writer = _writer(data, f"{how} {credentials.certificate.hex()}")
+        writer = repeatable_writer(data, f"{how} {credentials.certificate.hex()}")
         meta = PdfSignatureMetadata(
             field_name=how.field,
             md_algorithm=how.digest,
@@ -105,7 +106,7 @@ def sign_pdf(
             timestamper=_stamper(authority, how.timestamp_at) if how.timestamp_at else None,
             stamp_style=_style(how),
         )
-        return _signed(signer, writer, how)
+        return signed_at(signer, writer, how.at)
     except EngineFailedError:
         raise
     except Exception as exc:
@@ -123,7 +124,7 @@ def stamp_document(
     from pyhanko.sign.signers import PdfTimeStamper
 
     try:
-        writer = _writer(data, f"{at} {field}")
+        writer = repeatable_writer(data, f"{at} {field}")
         stamper = PdfTimeStamper(_stamper(authority, at), field_name=field)
         result = stamper.timestamp_pdf(writer, "sha256", output=io.BytesIO())
         return bytes(result.getvalue())
@@ -141,7 +142,7 @@ def fill_fields(data: bytes, values: Mapping[str, str]) -> bytes:
         EngineFailedError: A field is not there, or pyHanko cannot change this file.
     """
     try:
-        writer = _writer(data, repr(sorted(values.items())))
+        writer = repeatable_writer(data, repr(sorted(values.items())))
         found = _text_fields(writer)
         missing = sorted(set(values) - set(found))
         if missing:
@@ -168,48 +169,8 @@ def _cannot(what: str, exc: Exception) -> EngineFailedError:
     return EngineFailedError(problem)
 
 
-def _writer(data: bytes, label: str) -> IncrementalPdfFileWriter:
-    from pyhanko.pdf_utils import generic
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
-    class Repeatable(IncrementalPdfFileWriter):
-        """A writer whose file identifier follows from what is done, not from chance."""
-
-        def _update_meta(self) -> None:
-            # The base class writes today's date, and so would signing software; ours must repeat.
-            return None
-
-    writer = Repeatable(io.BytesIO(data))
-    mark = hashlib.sha256(data + label.encode()).digest()[:16]
-    writer._document_id[1] = generic.ByteStringObject(mark)
-    return writer
-
-
 def _signer(credentials: Credentials, authority: PracticeAuthority):  # type: ignore[no-untyped-def]
-    from asn1crypto import keys, x509
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from pyhanko.sign.signers import SimpleSigner
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
-    from pyhanko_certvalidator.util import get_pyca_cryptography_hash
-
-    class Repeatable(SimpleSigner):
-        """Signs with ECDSA without chance (RFC 6979), where the library can."""
-
-        def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
-            key = serialization.load_der_private_key(credentials.key, None)
-            if not isinstance(key, ec.EllipticCurvePrivateKey):
-                return super().sign_raw(data, digest_algorithm)
-            digest = get_pyca_cryptography_hash(digest_algorithm)
-            return key.sign(data, ec.ECDSA(digest, deterministic_signing=True))
-
-    store = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    store.register(x509.Certificate.load(authority.root.certificate))
-    return Repeatable(
-        signing_cert=x509.Certificate.load(credentials.certificate),
-        signing_key=keys.PrivateKeyInfo.load(credentials.key),
-        cert_registry=store,
-    )
+    return repeatable_signer(credentials.certificate, credentials.key, [authority.root.certificate])
 
 
 def _stamper(authority: PracticeAuthority, at: datetime):  # type: ignore[no-untyped-def]
@@ -257,28 +218,6 @@ def _style(how: Signing):  # type: ignore[no-untyped-def]
             margins=Margins(left=6, right=6, top=6, bottom=6),
         ),
     )
-
-
-def _signed(signer, writer: IncrementalPdfFileWriter, how: Signing) -> bytes:  # type: ignore[no-untyped-def]
-    """What `PdfSigner.sign_pdf` does, but with our time for the time of signing."""
-    import asyncio
-
-    from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-
-    async def work() -> bytes:
-        session = signer.init_signing_session(writer)
-        session.system_time = how.at
-        size = await session.estimate_signature_container_size(None)
-        document = session.prepare_tbs_document(None, bytes_reserved=size)
-        digest, output = document.digest_tbs_document(output=io.BytesIO())
-        after = await document.perform_signature(
-            document_digest=digest.document_digest,
-            pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=how.at),
-        )
-        await after.post_signature_processing(output)
-        return bytes(output.getvalue())
-
-    return asyncio.run(work())
 
 
 def _text_fields(writer: IncrementalPdfFileWriter) -> dict[str, DictionaryObject]:

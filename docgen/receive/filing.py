@@ -9,6 +9,7 @@ from pathlib import Path
 from docgen import __version__
 from docgen.core.files import write_atomically
 from docgen.core.findings import Finding
+from docgen.core.kept import FOLDER
 from docgen.core.register import Register
 from docgen.core.return_register import ReturnRegister
 from docgen.core.returns import Judged, PageRecord, ReturnRecord
@@ -16,7 +17,6 @@ from docgen.receive.case import Case
 from docgen.receive.facts import FileFacts, plain
 from docgen.receive.intake import Taken
 from docgen.receive.judge import check, verdict
-from docgen.receive.keeping import FOLDER
 from docgen.receive.signing_way import signing_of
 
 EVIDENCE = "bewijs"

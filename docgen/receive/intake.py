@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docgen.core.kept import kept_at
 from docgen.core.register import Register
 from docgen.core.return_register import ReturnRegister
 from docgen.core.returns import MailboxMark, ReceiptRecord
@@ -18,7 +19,7 @@ from docgen.core.shapes import quoted
 from docgen.receive.facts import Media, Origin
 from docgen.receive.handed import Handed, files_in, from_mailbox, gather
 from docgen.receive.inner import InnerFile, MailFacts, Unpacked, UnpackLimits
-from docgen.receive.keeping import keep, kept_at, lost
+from docgen.receive.keeping import keep, lost
 from docgen.receive.media import HEAD, media_of, picture_size
 from docgen.receive.unpack import unpack
 

@@ -8,22 +8,14 @@ from pathlib import Path
 
 from docgen.core.errors import DataError, Problem
 from docgen.core.files import copy_atomically, write_atomically
+from docgen.core.kept import FOLDER, STEM, kept_at
 
-FOLDER = "retour"
-_STEM = "ontvangen"
 # Under these names a file in the archive opens with the program it belongs to; anything else
 # becomes ".bin", so that no click starts a program that came by mail.
 _SUFFIXES = re.compile(
     r"\.(?:pdf|jpe?g|png|tiff?|gif|bmp|webp|heic|eml|msg|zip|rar|7z|dat|p7m|p7s|asice|docx?|odt"
     r"|xlsx|txt|xml)"
 )
-
-
-def kept_at(home: Path, sha256: str) -> Path | None:
-    """Where received bytes are kept; ``None`` if they are not there or were damaged."""
-    folder = home / FOLDER / sha256
-    kept = sorted(folder.glob(f"{_STEM}*")) if folder.is_dir() else []
-    return next((path for path in kept if _sha256(path) == sha256), None)
 
 
 def lost(home: Path, sha256: str) -> Path:
@@ -45,7 +37,7 @@ def keep(content: bytes | Path, name: str, home: Path) -> tuple[str, Path]:
         kept = kept_at(home, sha256)
         if kept is not None:
             return sha256, kept
-        kept = home / FOLDER / sha256 / f"{_STEM}{_suffix(name)}"
+        kept = home / FOLDER / sha256 / f"{STEM}{_suffix(name)}"
         if isinstance(content, bytes):
             write_atomically(kept, content)
         else:

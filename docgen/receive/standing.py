@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from docgen.core.findings import Outcome
@@ -78,10 +78,29 @@ class ReturnStandings:
         return came or bool(self.unknown or self.waiting)
 
     @property
+    def signed(self) -> tuple[tuple[int, date | None], ...]:
+        """Number and day of signing of each party whose signed copy was accepted."""
+        return tuple(
+            (item.party.nr, _day_signed(item.counts))
+            for item in self.parties
+            if item.standing is ReturnStanding.ACCEPTED
+        )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the signed copy of every party was accepted."""
+        return bool(self.parties) and len(self.signed) == len(self.parties)
+
+    @property
     def totals(self) -> dict[str, int]:
         """Number of parties per standing, those without any too."""
         counts = Counter(item.standing for item in self.parties)
         return {standing.value: counts[standing] for standing in ReturnStanding}
+
+
+def _day_signed(counting: Judged | None) -> date | None:
+    told = counting.date if counting is not None else None
+    return date.fromisoformat(told[:10]) if told else None
 
 
 def read_standings(

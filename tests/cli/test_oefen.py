@@ -86,3 +86,32 @@ def test_nothing_was_made_yet(cli: Cli, dossier: Path) -> None:
     assert said.err == (
         "Er is in dit dossier nog niets gemaakt om mee te oefenen. Geef eerst ‘docgen genereer’.\n"
     )
+
+
+def test_every_party_returns_one_good_copy(cli: Cli, sent: Path) -> None:
+    said = cli("oefen", "--dossier", sent, "--compleet", "--json", "--stil")
+    assert (said.code, said.err) == (0, "")
+    made = said.json["retouren"]
+    assert sorted(nr for entry in made for nr in entry["partijen"]) == [1, 2, 3]
+    assert {entry["verwacht"] for entry in made} == {"akkoord"}
+    assert {told["partij"] for entry in made for told in entry["ondertekend"]} == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (("--aantal", "5"), "--aantal"),
+        (("--soort", "scan"), "--soort"),
+        (("--aantal", "5", "--soort", "scan"), "--aantal en --soort"),
+    ],
+)
+def test_all_parties_and_a_number_or_kind_do_not_go_together(
+    cli: Cli, sent: Path, more: tuple[str, ...], named: str
+) -> None:
+    said = cli("oefen", "--dossier", sent, "--compleet", *more)
+    assert (said.code, said.out) == (2, "")
+    assert " ".join(said.err.split()) == (
+        f"--compleet gaat niet samen met {named}. Bij --compleet stuurt elke partij precies één "
+        f"goed exemplaar terug; laat {named} weg."
+    )
+    assert not (sent / "oefening").exists()

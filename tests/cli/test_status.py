@@ -9,11 +9,16 @@ import pytest
 from docgen.core.clock import FixedClock
 from docgen.core.register import Register
 from docgen.core.return_register import ReturnRegister
+from docgen.core.returns import SigningRecord
 from tests.cli.conftest import Cli, set_day
 from tests.cli.dossiers import PACK, edit
-from tests.receive.made_returns import GOOD, PEN, UNCLEAR, keep, made, moment, receipt
+from tests.receive.made_returns import GOOD, PEN, UNCLEAR, UNSIGNED, keep, made, moment, receipt
 
 EMBEDDED = ("--engine", "ingebouwd", "--stil")
+NOT_YET = (
+    "Deze overeenkomst treedt in werking op 1 januari 2027 als alle partijen uiterlijk die dag "
+    "hebben getekend, en anders op de dag van de laatste handtekening."
+)
 
 
 def standings(dossier: Path, cli: Cli) -> list[str]:
@@ -64,6 +69,7 @@ def test_the_table_the_counts_the_deadline_and_what_to_do(dossier: Path, cli: Cl
         "  3  gemaakt\n"
         "\n"
         "Getekende exemplaren worden verwacht vóór 1 januari 2027: nog 413 dagen.\n"
+        f"{NOT_YET}\n"
         "Maak wat ontbreekt of niet meer actueel is met ‘docgen genereer’.\n"
         "Maak de mails met ‘docgen verstuur’.\n"
     )
@@ -145,6 +151,7 @@ def test_what_came_back_stands_in_the_table(
         "  1  akkoord\n"
         "\n"
         "Getekende exemplaren worden verwacht vóór 1 januari 2027: nog 399 dagen.\n"
+        f"{NOT_YET}\n"
         "Bekijk R1 met ‘docgen bewijs R1’ en beslis met ‘docgen beoordeel R1 --akkoord’ of "
         "‘--afwijzen’.\n"
         "Zeg van wie R3 is met ‘docgen beoordeel R3 --partij NR’, of wijs het af met "
@@ -198,6 +205,75 @@ def test_what_was_kept_but_not_looked_at(sent: Path, cli: Cli) -> None:
 def test_all_have_signed(sent: Path, cli: Cli) -> None:
     keep(home_of(sent), made(1), made(2), made(3))
     assert cli("status", "--dossier", sent).out.endswith("\nAlle partijen hebben getekend.\n")
+
+
+def signed_on(day: str) -> SigningRecord:
+    return SigningRecord("digitaal", day, "Soest", handwritten=False)
+
+
+def test_the_entry_into_force_before_any_signature(dossier: Path, cli: Cli) -> None:
+    assert cli("status", "--dossier", dossier, "--json").json["inwerkingtreding"] == {
+        "dag": None,
+        "op_zijn_vroegst": "2027-01-01",
+        "regel": "laatste handtekening",
+        "laatste_handtekening": None,
+        "loopt_tot_en_met": None,
+        "verlengingsoverleg_uiterlijk": None,
+        "evaluaties": [],
+        "toelichting": NOT_YET,
+    }
+
+
+def test_the_entry_into_force_when_all_have_signed(sent: Path, cli: Cli) -> None:
+    block = "\n[inwerking]\nverlengingsoverleg_maanden = 6\nevaluatie_jaren = 2\n"
+    edit(sent / PACK / "pakket.toml", "\n[mail]\n", f"{block}\n[mail]\n")
+    keep(home_of(sent), made(1), made(2, signing=signed_on("2027-01-14")), made(3))
+    lines = [
+        "Deze overeenkomst treedt in werking op 14 januari 2027, de dag waarop als laatste partij "
+        "2 (Waterschap De Voorbeeldstroom) tekende.",
+        "De looptijd is vier jaar: tot en met 13 januari 2031.",
+        "Overleg over verlenging is er uiterlijk op 13 juli 2030, zes maanden voor het einde.",
+        "Elke twee jaar is er een evaluatie: op 14 januari 2029.",
+    ]
+    assert "\n".join(["", *lines, ""]) in cli("status", "--dossier", sent).out
+    assert cli("status", "--dossier", sent, "--json").json["inwerkingtreding"] == {
+        "dag": "2027-01-14",
+        "op_zijn_vroegst": "2027-01-14",
+        "regel": "laatste handtekening",
+        "laatste_handtekening": {"partij": 2, "datum": "2027-01-14"},
+        "loopt_tot_en_met": "2031-01-13",
+        "verlengingsoverleg_uiterlijk": "2030-07-13",
+        "evaluaties": ["2029-01-14"],
+        "toelichting": " ".join(lines),
+    }
+
+
+def test_a_refused_or_doubtful_signature_does_not_count(sent: Path, cli: Cli) -> None:
+    late = signed_on("2027-02-01")
+    keep(home_of(sent), made(1), made(2, UNCLEAR, signing=late), made(3, UNSIGNED, signing=late))
+    found = cli("status", "--dossier", sent, "--json").json["inwerkingtreding"]
+    assert found["op_zijn_vroegst"] == "2027-01-01"
+    assert found["laatste_handtekening"] == {"partij": 1, "datum": "2025-11-13"}
+    assert found["dag"] is None
+
+
+def test_a_day_of_signing_that_must_still_be_read(sent: Path, cli: Cli) -> None:
+    keep(home_of(sent), made(1), made(2), made(3, GOOD, signing=PEN))
+    assert (
+        "\nWanneer deze overeenkomst in werking treedt, is nog niet zeker: van partij 3 (Stichting "
+        "Voorbeeldnatuur) is niet bekend op welke dag is getekend.\n"
+    ) in cli("status", "--dossier", sent).out
+
+
+def test_a_party_that_left_is_not_waited_for(sent: Path, cli: Cli) -> None:
+    keep(home_of(sent), made(1), made(2, signing=signed_on("2027-03-01")), made(3))
+    address = "bestuur@voorbeeldstroom.example;"
+    edit(sent / "partijen.csv", address, f"{address}uitgetreden")
+    found = cli("status", "--dossier", sent, "--json").json["inwerkingtreding"]
+    assert (found["dag"], found["laatste_handtekening"]) == (
+        "2027-01-01",
+        {"partij": 1, "datum": "2025-11-13"},
+    )
 
 
 def test_who_is_worn_out_is_to_be_called(

@@ -12,7 +12,7 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm
 
-from docgen.documents.context import _namespace
+from docgen.documents import context
 from docgen.documents.names import Namespace, values_of
 from docgen.documents.templates import DOCUMENT, FilledIn, compile_template, fill_in
 
@@ -98,7 +98,7 @@ def texts(docx: bytes) -> list[str]:
 
 def namespace(values: Mapping[str, object]) -> Namespace:
     """Nested mappings as a template sees them."""
-    return _namespace(values)
+    return context.namespace(values)
 
 
 def filled(path: Path, values: Mapping[str, object]) -> FilledIn:

@@ -1,4 +1,4 @@
-"""Rewrites the Word files of the example pack and of the starter pack.
+"""Rewrites the Word files of the example pack, of the starter pack and of the definitive copy.
 
 Run ``python -m tools.templates.build`` in the root of the repository. Two runs write the same
 bytes. Only .docx files are written: pakket.toml, the mail texts and partijen.csv are edited by
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tools.templates.covenant import covenant
+from tools.templates.definitive import own_pages
 from tools.templates.letter import letter
 from tools.templates.memo import memo
 from tools.templates.package import Template, write
@@ -20,15 +21,18 @@ from tools.templates.starter import starter
 _ROOT = Path(__file__).resolve().parents[2]
 _EXAMPLE = Path("sjablonen/convenant-regionale-samenwerking")
 _STARTER = Path("docgen/starter/sjablonen/mijn-pakket")
+_OWN_PAGES = Path("docgen/seal/sjablonen")
 _AUTHOR = "Provincie Utrecht"
 
 
 def templates() -> Iterator[tuple[Path, Template]]:
-    """Every Word file of both packs, with the folder it belongs in."""
+    """Every Word file of both packs and of docgen itself, with the folder it belongs in."""
     for template in (letter(_AUTHOR), memo(_AUTHOR), *covenant(_AUTHOR)):
         yield _EXAMPLE, template
     for template in starter():
         yield _STARTER, template
+    for template in own_pages():
+        yield _OWN_PAGES, template
 
 
 def build(root: Path = _ROOT) -> list[Path]:

@@ -7,6 +7,7 @@ formatting: who wants another look in Word changes the style.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tools.templates.wml import twips
@@ -266,13 +267,13 @@ def _fixed_styles() -> str:
     )
 
 
-def styles_xml() -> str:
-    """The style part, the same in every template."""
+def styles_xml(more: Mapping[str, Look] | None = None) -> str:
+    """The style part: the same in every template, and what one template adds to it."""
     return (
         _defaults()
         + _LATENT
         + _fixed_styles()
-        + "".join(_style(style_id, look) for style_id, look in LOOKS.items())
+        + "".join(_style(style_id, look) for style_id, look in {**LOOKS, **(more or {})}.items())
     )
 
 

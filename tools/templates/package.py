@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tools.templates.design import Page, numbering_xml, styles_xml
+from tools.templates.design import Look, Page, numbering_xml, styles_xml
 from tools.templates.wml import Picture, escape
 
 _STAMP = (2025, 11, 1, 0, 0, 0)
@@ -39,6 +40,7 @@ class Template:
     first_header: str = ""
     first_footer: str = ""
     pictures: tuple[Picture, ...] = field(default=())
+    looks: Mapping[str, Look] = field(default_factory=dict)
 
     def stories(self) -> dict[str, tuple[str, str, str]]:
         """Headers and footers in use: part name -> (element, type, content)."""
@@ -83,7 +85,7 @@ def _parts(template: Template) -> dict[str, bytes]:
         "_rels/.rels": _root_relations(),
         "docProps/core.xml": _core(template),
         "word/document.xml": _document(template),
-        "word/styles.xml": f"<w:styles {_NAMESPACES}>{styles_xml()}</w:styles>",
+        "word/styles.xml": f"<w:styles {_NAMESPACES}>{styles_xml(template.looks)}</w:styles>",
         "word/numbering.xml": f"<w:numbering {_NAMESPACES}>{numbering_xml()}</w:numbering>",
         "word/settings.xml": _settings(),
         "word/_rels/document.xml.rels": _document_relations(template),

@@ -242,4 +242,27 @@ KINDS: tuple[Kind, ...] = (
         weight=1,
     ),
 )
-KINDS_BY_ID = {kind.id: kind for kind in KINDS}
+# Single sheets as most parties send them: for who asks for them by name, and for a rehearsal in
+# which everyone returns a good copy. Among the others they would change what a seed gives.
+LOOSE_KINDS: tuple[Kind, ...] = (
+    Kind(
+        "blad-gedraaid",
+        _GOOD,
+        "de ondertekenpagina op haar kant of op haar kop",
+        Paper(Device(turned=True), Pages.SIGNATURE),
+    ),
+    Kind(
+        "blad-zwart-wit",
+        _GOOD,
+        "de ondertekenpagina als fax",
+        Paper(Device(bilevel=True), Pages.SIGNATURE),
+        also=_DOUBT,
+    ),
+    Kind(
+        "bladen-stapel",
+        _GOOD,
+        "de ondertekenpagina's van meer partijen",
+        Paper(pages=Pages.SIGNATURE, parties=4),
+    ),
+)
+KINDS_BY_ID = {kind.id: kind for kind in (*KINDS, *LOOSE_KINDS)}

@@ -13,7 +13,15 @@ from docgen.core.progress import Report
 from docgen.engines.workers import outcome
 from docgen.receive.catalogue import Catalogue, IssuedCopy
 from docgen.receive.rehearsal import hand, wrap
-from docgen.receive.rehearsal.kinds import KINDS, Digital, Kind, Pages, Paper, Unrelated
+from docgen.receive.rehearsal.kinds import (
+    KINDS,
+    KINDS_BY_ID,
+    Digital,
+    Kind,
+    Pages,
+    Paper,
+    Unrelated,
+)
 from docgen.receive.rehearsal.paper import loose_pages, on_paper
 from docgen.receive.rehearsal.scan import Device, scanned
 from docgen.receive.rehearsal.screen import on_screen
@@ -24,18 +32,20 @@ _NAMES = ("scan{:04d}", "IMG_{:04d}", "document {:d}", "Scan_2025{:04d}", "retou
 
 
 def rehearse(
-    setting: Setting, seed: int, kinds: Sequence[Kind], pool: Executor, report: Report
+    jobs: Sequence[tuple[Setting, Kind]], seed: int, pool: Executor, report: Report
 ) -> tuple[Truth, ...]:
     """Make one return of each of the kinds given, and say what is true of it.
 
-    The same seed, kinds and setting give the same bytes.
+    The same seed and jobs give the same bytes.
 
     Args:
-        kinds: Kinds in the order in which they are made; the same one may be there often.
+        jobs: Kinds in the order in which they are made, each with its setting; the same one may
+            be there often.
         pool: Does the work.
     """
     futures = [
-        pool.submit(make_one, setting, seed, index, kind) for index, kind in enumerate(kinds)
+        pool.submit(make_one, setting, seed, index, kind)
+        for index, (setting, kind) in enumerate(jobs)
     ]
     truths = []
     for future in futures:
@@ -61,7 +71,7 @@ def chosen_kinds(names: Sequence[str]) -> tuple[Kind, ...]:
     Raises:
         UsageError: A name is not known.
     """
-    known = {kind.id: kind for kind in KINDS}
+    known = KINDS_BY_ID
     for name in names:
         if name not in known:
             raise UsageError.of(
@@ -128,6 +138,7 @@ def make_one(setting: Setting, seed: int, index: int, kind: Kind) -> Truth:
         ook=(kind.also.value,) if kind.also else (),
         waarom=kind.why,
         leesbaar=kind.readable,
+        ondertekend=made.signed,
         gewijzigd=made.changes,
     )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date as day
 
 import numpy as np
 
@@ -12,12 +14,13 @@ from docgen.receive.rehearsal import amend, hand, pen, sheet, wrap
 from docgen.receive.rehearsal.kinds import Change, Initials, Pages, Paper, Wrapping
 from docgen.receive.rehearsal.scan import Picture, scanned
 from docgen.receive.rehearsal.truth import (
-    PLACES,
     Changed,
     Made,
     Setting,
+    Signed,
     sender_of,
     signing_day,
+    signing_place,
 )
 
 # Share of the parties in a stack that sent the whole covenant.
@@ -27,8 +30,7 @@ _WHOLE_IN_STACK = 0.3
 def on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.Generator) -> Made:
     leaves = _leaves(setting, how, copy, chance)
     candidates = _pages_to_change(how, leaves, chance)
-    date = datum(signing_day(setting, copy, chance).date())
-    place = str(chance.choice(PLACES))
+    written = _written(setting, copy, leaves, chance)
     people = pen.two_people(chance) if how.initials is Initials.TWO else ()
     pictures: list[Picture] = []
     changes: list[Changed] = []
@@ -40,7 +42,9 @@ def on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.G
             if change is not None:
                 changes.append(Changed(number, change.old, change.new))
         if how.signed:
-            pen.sign(picture, owner, page, how.device.dpi, date, place, chance)
+            told = written[owner.party]
+            date = datum(day.fromisoformat(told.datum))
+            pen.sign(picture, owner, page, how.device.dpi, date, told.plaats, chance)
         for who in people:
             pen.put_initials(picture, how.device.dpi, who, chance)
         if how.initials is Initials.ONE and page not in owner.signature_pages:
@@ -48,7 +52,42 @@ def on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.G
         pictures.append(scanned(picture, how.device, chance))
     parties = tuple(sorted({owner.party for owner, _ in leaves}))
     data, suffix = _wrapped(pictures, how, copy, setting, chance)
-    return Made(data, suffix, parties, tuple(changes))
+    return Made(data, suffix, parties, tuple(changes), _told(leaves, written) if how.signed else ())
+
+
+def _written(
+    setting: Setting,
+    copy: IssuedCopy,
+    leaves: Sequence[tuple[IssuedCopy, int]],
+    chance: np.random.Generator,
+) -> dict[int, Signed]:
+    """When and where each party in the file signed.
+
+    Where it is not known where parties sign, all in the file do so together.
+    """
+    first = _drawn(setting, copy, chance)
+    owners = {owner.party: owner for owner, _ in leaves}
+    return {
+        party: first
+        if party == copy.party
+        else _drawn(setting, owner, chance)
+        if setting.places
+        else replace(first, partij=party)
+        for party, owner in sorted(owners.items())
+    }
+
+
+def _drawn(setting: Setting, copy: IssuedCopy, chance: np.random.Generator) -> Signed:
+    when = signing_day(setting, copy, chance).date().isoformat()
+    return Signed(copy.party, when, signing_place(setting, copy, chance))
+
+
+def _told(
+    leaves: Sequence[tuple[IssuedCopy, int]], written: Mapping[int, Signed]
+) -> tuple[Signed, ...]:
+    """What stands on the signature pages in the file."""
+    signing = {owner.party for owner, page in leaves if page in owner.signature_pages}
+    return tuple(written[party] for party in sorted(signing))
 
 
 def _leaves(
@@ -64,7 +103,8 @@ def _leaves(
     ]
     if how.parties > 1:
         rest = chance.permutation(len(others))[: how.parties - 1]
-        return _stack([copy, *(others[int(index)] for index in rest)], chance)
+        owners = [copy, *(others[int(index)] for index in rest)]
+        return _stack(owners, chance, loose=how.pages is Pages.SIGNATURE)
     if how.pages is Pages.SIGNATURE:
         pages = signing
     elif how.pages is Pages.WITHOUT_ANNEX:
@@ -83,12 +123,16 @@ def loose_pages(copy: IssuedCopy) -> list[int]:
 
 
 def _stack(
-    owners: Sequence[IssuedCopy], chance: np.random.Generator
+    owners: Sequence[IssuedCopy], chance: np.random.Generator, *, loose: bool
 ) -> list[tuple[IssuedCopy, int]]:
-    """Copies of several parties, some whole and some their signature page only, well mixed."""
+    """Copies of several parties, some whole and some their signature page only, well mixed.
+
+    Args:
+        loose: Whether all sent their signature page only.
+    """
     leaves: list[tuple[IssuedCopy, int]] = []
     for owner in owners:
-        whole = chance.random() < _WHOLE_IN_STACK
+        whole = not loose and chance.random() < _WHOLE_IN_STACK
         pages = range(1, owner.pages + 1) if whole else sorted(owner.signature_pages)
         leaves += [(owner, page) for page in pages]
     return [leaves[int(index)] for index in chance.permutation(len(leaves))]

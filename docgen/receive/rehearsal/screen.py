@@ -12,7 +12,15 @@ from docgen.engines.signing import Signing, fill_fields, sign_pdf
 from docgen.receive.catalogue import IssuedCopy
 from docgen.receive.rehearsal import forge
 from docgen.receive.rehearsal.kinds import Digital, Wrapping
-from docgen.receive.rehearsal.truth import PLACES, Changed, Made, Setting, sender_of, signing_day
+from docgen.receive.rehearsal.truth import (
+    Changed,
+    Made,
+    Setting,
+    Signed,
+    sender_of,
+    signing_day,
+    signing_place,
+)
 from docgen.receive.rehearsal.wrap import as_mail
 
 
@@ -25,25 +33,37 @@ def on_screen(
     changes: tuple[Changed, ...] = ()
     if how.forged:
         data, changes = _forged(data, copy, chance)
-    data = fill_fields(data, _values(copy, day, chance))
+    values = _values(setting, copy, day, chance)
+    data = fill_fields(data, values)
     if how.signed:
         data = _signed(data, setting, how, copy, day)
+    signed = (_told(copy, day, values),) if how.signed else ()
     if how.tampered:
         data, changes = _forged(data, copy, chance)
     if how.wrapping is Wrapping.MAIL:
         seed = int(chance.integers(1_000_000))
         files = [("ondertekend.pdf", data)]
         mail = as_mail(sender_of(copy, setting), files, setting.now, seed)
-        return Made(mail, ".eml", (copy.party,), changes)
-    return Made(data, ".pdf", (copy.party,), changes)
+        return Made(mail, ".eml", (copy.party,), changes, signed)
+    return Made(data, ".pdf", (copy.party,), changes, signed)
 
 
-def _values(copy: IssuedCopy, day: datetime, chance: np.random.Generator) -> dict[str, str]:
+def _values(
+    setting: Setting, copy: IssuedCopy, day: datetime, chance: np.random.Generator
+) -> dict[str, str]:
     return {
-        field.name: datum(day.date()) if field.kind == "datum" else str(chance.choice(PLACES))
+        field.name: datum(day.date())
+        if field.kind == "datum"
+        else signing_place(setting, copy, chance)
         for field in copy.fields
         if field.kind != "handtekening"
     }
+
+
+def _told(copy: IssuedCopy, day: datetime, values: dict[str, str]) -> Signed:
+    """The day, and the place that the first signatory filled in."""
+    places = [values[field.name] for field in copy.fields if field.kind == "plaats"]
+    return Signed(copy.party, day.date().isoformat(), places[0] if places else "")
 
 
 def _forged(

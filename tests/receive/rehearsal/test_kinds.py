@@ -7,8 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from docgen.core.findings import Outcome
-from docgen.receive.rehearsal.kinds import KINDS, KINDS_BY_ID
-from docgen.receive.rehearsal.truth import Changed, Truth
+from docgen.receive.rehearsal.kinds import KINDS, KINDS_BY_ID, LOOSE_KINDS
+from docgen.receive.rehearsal.truth import Changed, Signed, Truth
 
 FORMATS = Path(__file__).resolve().parents[3] / "docs" / "formaten.md"
 
@@ -22,9 +22,10 @@ def rows(heading: str) -> list[list[str]]:
 
 
 def test_every_kind_stands_in_the_formats() -> None:
-    outcomes = {kind.id: [kind.expected, *([kind.also] if kind.also else [])] for kind in KINDS}
+    kinds = (*KINDS, *LOOSE_KINDS)
+    outcomes = {kind.id: [kind.expected, *([kind.also] if kind.also else [])] for kind in kinds}
     assert rows("Soorten retouren") == [
-        [f"`{kind.id}`", ", ".join(outcomes[kind.id]), kind.why] for kind in KINDS
+        [f"`{kind.id}`", ", ".join(outcomes[kind.id]), kind.why] for kind in kinds
     ]
 
 
@@ -32,11 +33,12 @@ def test_every_part_of_the_truth_stands_in_the_formats() -> None:
     told = rows("`waarheid.json`")
     assert [row[0] for row in told] == [f"`{field.name}`" for field in fields(Truth)]
     assert all(f"`{field.name}`" in told[-1][1] for field in fields(Changed))
+    assert all(f"`{field.name}`" in told[-2][1] for field in fields(Signed))
 
 
 def test_every_kind_says_why_and_only_good_ones_are_accepted() -> None:
-    assert len(KINDS_BY_ID) == len(KINDS)
-    for kind in KINDS:
+    assert len(KINDS_BY_ID) == len(KINDS) + len(LOOSE_KINDS)
+    for kind in KINDS_BY_ID.values():
         assert kind.why
         if kind.expected is not Outcome.ACCEPTED:
             assert kind.also is not Outcome.ACCEPTED, kind.id

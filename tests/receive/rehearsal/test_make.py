@@ -29,7 +29,14 @@ from docgen.receive.rehearsal.make import (
     spread,
     valid_copies,
 )
-from docgen.receive.rehearsal.truth import Changed, Setting, Truth, write_truth
+from docgen.receive.rehearsal.truth import (
+    Changed,
+    Setting,
+    Signed,
+    Truth,
+    read_truth,
+    write_truth,
+)
 
 Gray = NDArray[np.uint8]
 SAID: list[tuple[int, str]] = []
@@ -215,7 +222,7 @@ def test_the_same_seed_gives_the_same_bytes(setting: Setting, tmp_path: Path) ->
     found = []
     for name in ("een", "twee"):
         here = replace(setting, folder=tmp_path / name)
-        truths = rehearse(here, 5, kinds, InProcess(), listener)
+        truths = rehearse([(here, kind) for kind in kinds], 5, InProcess(), listener)
         data = [(here.folder / truth.bestand).read_bytes() for truth in truths]
         found.append((truths, data))
     assert found[0] == found[1]
@@ -226,7 +233,7 @@ def test_the_same_seed_gives_the_same_bytes(setting: Setting, tmp_path: Path) ->
 
 def test_every_kind_comes_before_any_comes_twice() -> None:
     names = [kind.id for kind in spread(len(KINDS) + 10, KINDS, 3)]
-    assert set(names) == set(KINDS_BY_ID)
+    assert set(names) == {kind.id for kind in KINDS}
     assert len(names) == len(KINDS) + 10
     assert names != [kind.id for kind in spread(len(KINDS) + 10, KINDS, 4)]
     few = Counter(kind.id for kind in spread(5, KINDS, 3))
@@ -261,9 +268,11 @@ def test_the_truth_is_written_as_the_issue_says(tmp_path: Path) -> None:
         ook=(),
         waarom="er staat een ander woord",
         leesbaar=True,
+        ondertekend=(Signed(7, "2025-12-01", "Soest"),),
         gewijzigd=(Changed(4, "twee", "drie"),),
     )
     write_truth(tmp_path / "waarheid.json", [truth])
+    assert read_truth(tmp_path / "waarheid.json") == (truth,)
     assert json.loads((tmp_path / "waarheid.json").read_text(encoding="utf-8")) == [
         {
             "bestand": "scan0001.pdf",
@@ -275,6 +284,7 @@ def test_the_truth_is_written_as_the_issue_says(tmp_path: Path) -> None:
             "ook": [],
             "waarom": "er staat een ander woord",
             "leesbaar": True,
+            "ondertekend": [{"partij": 7, "datum": "2025-12-01", "plaats": "Soest"}],
             "gewijzigd": [{"bladzijde": 4, "oud": "twee", "nieuw": "drie"}],
         }
     ]

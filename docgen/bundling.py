@@ -1,0 +1,422 @@
+"""How the definitive copy is made, readable aloud.
+
+Gather what was accepted; make the received pages ready; write docgen's own pages; compile and
+judge; seal; put everything in its place. What is the same as before is not made again.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from docgen import __version__
+from docgen.core.clock import Clock, FixedClock, SystemClock
+from docgen.core.definitive_register import CopyKind, DefinitiveRegister
+from docgen.core.dossier import REGISTER, locked, work_folder
+from docgen.core.effect import Effect, effect
+from docgen.core.errors import IncompleteError, Problem
+from docgen.core.files import remove_leftovers
+from docgen.core.progress import Listener, Report, counter, ignore
+from docgen.core.provenance import fingerprint, sha256_file
+from docgen.core.records import DefinitiveRecord, PartRecord
+from docgen.core.register import Register
+from docgen.core.return_register import ReturnRegister
+from docgen.engines.base import Converter
+from docgen.engines.seal_key import SealKey, key_facts
+from docgen.engines.sealing import SealRequest, seal_pdf
+from docgen.engines.select import AUTO, choose
+from docgen.issuing import Inputs
+from docgen.receive.catalogue import catalogue_of
+from docgen.receive.standing import read_standings
+from docgen.seal import shelf
+from docgen.seal.beside import write_beside
+from docgen.seal.edition import Edition, compile_edition, require_archive, write_own
+from docgen.seal.manifest import NAME as MANIFEST
+from docgen.seal.outline import FilledPart, IssuedPart, Section, outline
+from docgen.seal.own_pages import OwnPages, compiled
+from docgen.seal.prepared import prepare
+from docgen.seal.seal_field import SEAL_FIELD, SealPicture
+from docgen.seal.sources import Claim, Gathered, gather
+from docgen.seal.wording import moment
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRequest:
+    """What was asked for.
+
+    Attributes:
+        interim: Whether to make an interim copy while signatures are missing.
+        key: What to seal with; ``None`` for a copy without a seal.
+        engine: Name of the converter for docgen's own pages; ``None`` for the one that made the
+            issued pages.
+        reason: Why a new issue is made, when there was one before.
+    """
+
+    interim: bool = False
+    key: SealKey | None = None
+    engine: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a run did.
+
+    Attributes:
+        record: The issue.
+        fresh: Whether it was made by this run; ``False`` when it stood there already.
+        manifest: What it is made of, as ``manifest.json`` tells it.
+        missing: Parties that are not in it, for an interim copy.
+        parties: How many parties take part.
+    """
+
+    record: DefinitiveRecord
+    fresh: bool
+    manifest: Mapping[str, Any]
+    missing: tuple[Problem, ...]
+    parties: int
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What an issue will be made of, before anything is made.
+
+    Attributes:
+        gathered: The accepted returns.
+        sections: What the copy consists of.
+        effect: Entry into force.
+        kind: Definitive or interim.
+        inputs: Fingerprint of all of it.
+        sent_at: When the first pack was sent.
+    """
+
+    gathered: Gathered
+    sections: tuple[Section, ...]
+    effect: Effect
+    kind: CopyKind
+    inputs: str
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What the stages of one run share.
+
+    Attributes:
+        inputs: The dossier.
+        request: What was asked for.
+        register: Open register.
+        engine: Converter for docgen's own pages.
+        now: Time of the run.
+        work: Folder for half-made files.
+        listener: Hears how far the work is.
+    """
+
+    inputs: Inputs
+    request: BundleRequest
+    register: Register
+    engine: Converter
+    now: datetime
+    work: Path
+    listener: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """An issue on its way through the stages.
+
+    Attributes:
+        edition: What it is made of, as far as that is known.
+        own: docgen's own pages, by name.
+        pdf: The copy in the work folder.
+        pages: Its number of pages.
+    """
+
+    edition: Edition
+    own: Mapping[str, PartRecord]
+    pdf: Path
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: its name on screen and what it does."""
+
+    name: str
+    work: Callable[[Making, Job, Report], Making]
+
+
+def _ready(making: Making, job: Job, report: Report) -> Making:
+    pages = prepare(making.edition.gathered, report)
+    return replace(making, edition=replace(making.edition, pages=pages))
+
+
+def _write(making: Making, job: Job, report: Report) -> Making:
+    edition, pack = making.edition, job.inputs.pack
+    names = [item.template for item in edition.sections if isinstance(item, FilledPart)]
+    templates = compiled(pack, names)
+    maker = OwnPages(pack, job.inputs.home, job.work, job.engine, job.register, templates)
+    own = write_own(edition, maker)
+    report(1, "")
+    return replace(making, own=own)
+
+
+def _compile(making: Making, job: Job, report: Report) -> Making:
+    edition = making.edition
+    picture = _seal_picture(job) if job.request.key else None
+    found = compile_edition(edition, making.own, job.inputs.home, making.pdf, picture)
+    report(2, "")
+    require_archive(making.pdf, job.work)
+    report(2, "")
+    return replace(making, pages=found.pages)
+
+
+def _seal(making: Making, job: Job, report: Report) -> Making:
+    if job.request.key is not None:
+        how = SealRequest(
+            field=SEAL_FIELD,
+            at=job.now,
+            reason="Definitief exemplaar",
+            location=job.inputs.pack.sender.get("plaats", ""),
+            timestamp_url=job.inputs.pack.seal.timestamp_url,
+        )
+        making.pdf.write_bytes(seal_pdf(making.pdf.read_bytes(), job.request.key, how))
+        report(1, "")
+    return making
+
+
+STAGES = (
+    Stage("bladen", _ready),
+    Stage("verantwoorden", _write),
+    Stage("samenvoegen", _compile),
+    Stage("verzegelen", _seal),
+)
+
+
+def bundle(
+    inputs: Inputs,
+    request: BundleRequest,
+    *,
+    engine: Converter | None = None,
+    clock: Clock | None = None,
+    listener: Listener = ignore,
+) -> Bundle:
+    """Make the definitive copy, or an interim one, unless it stands there already.
+
+    Args:
+        engine: Converter for docgen's own pages; by default the one ``request`` names.
+        clock: Tells the time that the copy and the register bear.
+        listener: Hears how far the work is.
+
+    Raises:
+        IncompleteError: Signatures are missing, all parties are named; or a file is lost.
+        VerificationError: A page cannot be taken in, or the copy is not valid PDF/A.
+        DocgenError: One of its other kinds; `docgen.core.errors` tells which means what.
+    """
+    clock = FixedClock((clock or SystemClock()).now())
+    home = inputs.home
+    _check_issued(inputs)
+    with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
+        remove_leftovers(home)
+        collected = collect(inputs, request, register)
+        found = _there_already(inputs, collected, register)
+        if found is not None:
+            return _told(inputs, collected, found, fresh=False)
+        with _work(home) as work:
+            chosen = engine or _engine_for(request, collected.sections)
+            job = Job(inputs, request, register, chosen, clock.now(), work, listener)
+            record = run(collected, job)
+        return _told(inputs, collected, record, fresh=True)
+
+
+def run(collected: Collected, job: Job) -> DefinitiveRecord:
+    """Every stage in turn, each on what the one before it made; then in its place."""
+    making = _begin(collected, job)
+    for stage in STAGES:
+        making = stage.work(making, job, counter(stage.name, job.listener))
+    write_beside(making.edition, making.pdf, collected.sent_at)
+    return shelf.put(job.inputs.home, making.pdf.parent, _record(making, job), job.register)
+
+
+def collect(inputs: Inputs, request: BundleRequest, register: Register) -> Collected:
+    """What there is to compile.
+
+    Raises:
+        IncompleteError: Signatures are missing and no interim copy was asked for.
+    """
+    pack, parties, home = inputs.pack, inputs.table.parties, inputs.home
+    catalogue = catalogue_of(pack, parties, register, home)
+    found = read_standings(register, catalogue, parties)
+    claims = [Claim(item.party, item.counts, item.standing.value) for item in found.parties]
+    copies = {copy.nr: copy for copy in register.all_copies()}
+    gathered = gather(claims, copies, ReturnRegister(register).receipts(), home)
+    if not gathered.complete and not request.interim:
+        raise IncompleteError(gathered.missing)
+    if not gathered.signed:
+        raise IncompleteError.of(
+            "er is nog geen enkel ondertekend exemplaar akkoord",
+            "Neem op wat terugkomt met ‘docgen ontvang’.",
+        )
+    sections = outline(pack, gathered.signed, register.parts(), home)
+    entry = effect(
+        pack,
+        [(item.party.nr, _day(item.judged.date)) for item in gathered.signed],
+        complete=gathered.complete,
+        names={party.nr: party.naam for party in parties},
+    )
+    kind = CopyKind.DEFINITIVE if gathered.complete else CopyKind.INTERIM
+    sent = [item.sent_at for item in found.parties if item.sent_at]
+    return Collected(
+        gathered=gathered,
+        sections=sections,
+        effect=entry,
+        kind=kind,
+        inputs=_inputs(inputs, request, gathered, sections),
+        sent_at=min(map(datetime.fromisoformat, sent)) if sent else None,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _inputs(
+    inputs: Inputs, request: BundleRequest, gathered: Gathered, sections: tuple[Section, ...]
+) -> str:
+    """Fingerprint of everything the copy is made from; the time is not in it."""
+    own = [item.template for item in sections if isinstance(item, FilledPart)]
+    templates = compiled(inputs.pack, own)
+    seal = key_facts(request.key).sha256 if request.key else ""
+    return fingerprint(
+        [
+            inputs.pack.source.decode("utf-8", "replace"),
+            [item.record.key for item in sections if isinstance(item, IssuedPart)],
+            [templates[name].sha256 for name in own],
+            [[party.nr, dict(party.columns)] for party in gathered.parties],
+            [
+                [item.judged.record.nr, [asdict(one) for one in item.judged.decisions]]
+                for item in gathered.signed
+            ],
+            [problem.what for problem in gathered.missing],
+            seal,
+        ]
+    )
+
+
+def _there_already(
+    inputs: Inputs, collected: Collected, register: Register
+) -> DefinitiveRecord | None:
+    asked = inputs.home, register, inputs.pack.version, collected.kind, collected.inputs
+    return shelf.standing(*asked) or shelf.adopt(*asked)
+
+
+def _begin(collected: Collected, job: Job) -> Making:
+    pack, register, kind = job.inputs.pack, job.register, collected.kind
+    issue = shelf.next_issue(register, pack.version, kind)
+    before = DefinitiveRegister(register).latest(pack.version, kind)
+    folder = job.work / "uitgave"
+    folder.mkdir(parents=True, exist_ok=True)
+    edition = Edition(
+        pack=pack,
+        kind=kind,
+        issue=issue,
+        gathered=collected.gathered,
+        sections=collected.sections,
+        effect=collected.effect,
+        pages=(),
+        made_at=job.now,
+        program=__version__,
+        engine=job.engine.info,
+        replaces=_replaces(before, job.request.reason),
+        inputs=collected.inputs,
+        holder=key_facts(job.request.key).holder if job.request.key else "",
+    )
+    return Making(edition, {}, folder / shelf.file_name(pack.kenmerk, pack.version, kind))
+
+
+def _replaces(before: DefinitiveRecord | None, reason: str | None) -> str:
+    if before is None:
+        return ""
+    why = f": {reason}" if reason else ", omdat de gegevens zijn gewijzigd"
+    return f"uitgave {before.issue} van {moment(before.made_at)}{why}"
+
+
+def _record(making: Making, job: Job) -> DefinitiveRecord:
+    edition = making.edition
+    folder = shelf.folder_of(edition.pack.version, edition.kind, edition.issue)
+    return DefinitiveRecord(
+        nr=0,
+        version=edition.pack.version,
+        kind=edition.kind.value,
+        issue=edition.issue,
+        path=f"{folder}/{making.pdf.name}",
+        sha256=sha256_file(making.pdf),
+        pages=making.pages,
+        inputs=edition.inputs,
+        files={},
+        effective=edition.effect.day.isoformat() if edition.effect.day else None,
+        seal=edition.holder,
+        made_at=edition.made_at.isoformat(timespec="seconds"),
+        program_version=edition.program,
+        reason=job.request.reason or "",
+    )
+
+
+def _seal_picture(job: Job) -> SealPicture:
+    if job.request.key is None:
+        raise AssertionError("no seal was asked for")
+    facts = key_facts(job.request.key)
+    holder = facts.organisation or facts.holder
+    day = moment(job.now.isoformat())
+    return SealPicture(
+        head=f"Verzegeld door {holder}",
+        lines=(
+            f"op {day}",
+            f"certificaat: {facts.holder}, uitgegeven door {facts.issuer}",
+            "Na verzegeling is geen enkele wijziging toegestaan.",
+        ),
+        tooltip=f"Elektronisch zegel van {holder}, geplaatst op {day}",
+    )
+
+
+def _told(inputs: Inputs, collected: Collected, record: DefinitiveRecord, *, fresh: bool) -> Bundle:
+    path = (inputs.home / record.path).parent / MANIFEST
+    told = json.loads(path.read_text(encoding="utf-8"))
+    gathered = collected.gathered
+    return Bundle(record, fresh, told, gathered.missing, len(gathered.parties))
+
+
+@contextmanager
+def _work(home: Path) -> Iterator[Path]:
+    """A folder for half-made files; what a killed run left is removed first."""
+    for old in home.glob(".werk-*"):
+        shutil.rmtree(old, ignore_errors=True)
+    work = work_folder(home)
+    work.mkdir(parents=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _engine_for(request: BundleRequest, sections: tuple[Section, ...]) -> Converter:
+    """The engine asked for; else the one that made the issued pages, if it is here."""
+    if request.engine is not None:
+        return choose(request.engine)
+    best = choose(AUTO)
+    made = {item.record.engine for item in sections if isinstance(item, IssuedPart)}
+    return best if best.info.name in made or not made else choose(sorted(made)[0])
+
+
+def _check_issued(inputs: Inputs) -> None:
+    if not (inputs.home / REGISTER).is_file():
+        raise IncompleteError.of(
+            "er is in dit dossier nog niets gemaakt, dus ook niets ondertekend",
+            "Geef eerst ‘docgen genereer’ en verstuur de stukken.",
+        )

@@ -1,0 +1,1 @@
+"""The act of sealing: compile the definitive copy, publish it, check it."""

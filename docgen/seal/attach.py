@@ -1,0 +1,107 @@
+"""Received files inside the copy, byte for byte, as PDF/A-3 wants them.
+
+Source: ISO 19005-3, 6.8 and annex E (embedded files: a MIME type, a relationship and an entry in
+``/AF``); ISO 32000-1, 7.11.4 (embedded file streams).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from docgen.documents.metadata import pdf_date
+
+_CR = 0x0D
+_ASCII85_END = b"~>"
+
+
+class Relation(StrEnum):
+    """What an attached file is to the document (ISO 19005-3, table E.1)."""
+
+    SOURCE = "/Source"
+    DATA = "/Data"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to attach.
+
+    Attributes:
+        name: Name under which it is found, unique in the document.
+        data: Its bytes.
+        mime: MIME type.
+        description: What it is, in Dutch.
+        relation: What it is to the document.
+        moment: Time it bears.
+    """
+
+    name: str
+    data: bytes
+    mime: str
+    description: str
+    relation: Relation
+    moment: datetime
+
+
+def attach(pdf: pikepdf.Pdf, files: Sequence[Attachment]) -> None:
+    """Attach the files to a document, in this order."""
+    found = {item.name: _specification(pdf, item) for item in files}
+    # A name tree is sorted (ISO 32000-1, 7.9.6).
+    names: list[pikepdf.Object] = []
+    for name in sorted(found, key=lambda text: bytes(String(text))):
+        names += [String(name), found[name]]
+    tree = Dictionary(Names=Array(names))
+    pdf.Root[Name.Names] = Dictionary(EmbeddedFiles=pdf.make_indirect(tree))
+    pdf.Root[Name.AF] = Array(list(found.values()))
+
+
+def _specification(pdf: pikepdf.Pdf, item: Attachment) -> pikepdf.Object:
+    stream = _stream(pdf, item)
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=String(item.name),
+            UF=String(item.name),
+            Desc=String(item.description),
+            AFRelationship=Name(item.relation.value),
+            EF=Dictionary(F=stream, UF=stream),
+        )
+    )
+
+
+def _stream(pdf: pikepdf.Pdf, item: Attachment) -> pikepdf.Object:
+    parameters = Dictionary(
+        Size=len(item.data),
+        ModDate=String(pdf_date(item.moment)),
+        CheckSum=String(hashlib.md5(item.data, usedforsecurity=False).digest()),
+    )
+    packed = zlib.compress(item.data, 6)
+    if len(packed) > 0.97 * len(item.data) and item.data[-1:] != b"\r":
+        # Most received files are compressed already.
+        stream = pdf.make_stream(item.data)
+    elif packed[-1] != _CR:
+        stream = pdf.make_stream(packed, Filter=Name.FlateDecode)
+    else:
+        # Data that ends in CR makes the end of a stream ambiguous (ISO 19005-2, 6.1.7.1), and the
+        # last byte of compressed data follows from the file, of which nothing may change.
+        stream = pdf.make_stream(
+            _ascii85(packed), Filter=Array([Name.ASCII85Decode, Name.FlateDecode])
+        )
+    stream[Name.Type] = Name.EmbeddedFile
+    stream[Name.Subtype] = Name(f"/{item.mime}")
+    stream[Name.Params] = parameters
+    return stream
+
+
+def _ascii85(data: bytes) -> bytes:
+    """ISO 32000-1, 7.4.3; what the standard library calls Adobe's form, without its beginning."""
+    import base64
+
+    return base64.a85encode(data) + _ASCII85_END

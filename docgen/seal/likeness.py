@@ -1,0 +1,37 @@
+"""Whether two drawings of a page show the same."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from docgen.seal.drawn import Pixels
+
+# Dots per inch at which pages are drawn to be compared, and pixels across a field of the grid:
+# two millimetres, so that a stroke of a pen weighs in its field.
+COMPARE_DPI = 75.0
+_FIELD = 6
+# Edges of letters come out otherwise when a page is turned; measured: up to 12 of 255.
+_MOST_APART = 26.0
+_SIZE_WITHIN = 3
+
+
+def turned(pixels: Pixels, rotation: int) -> Pixels:
+    """The pixels, turned clockwise by a number of degrees that 90 divides."""
+    return np.ascontiguousarray(np.rot90(pixels, -rotation // 90))
+
+
+def look_alike(one: Pixels, other: Pixels) -> bool:
+    """Whether two drawings at `COMPARE_DPI`, in colour, show the same everywhere."""
+    if abs(one.shape[0] - other.shape[0]) > _SIZE_WITHIN:
+        return False
+    if abs(one.shape[1] - other.shape[1]) > _SIZE_WITHIN:
+        return False
+    return furthest_apart(one, other) <= _MOST_APART
+
+
+def furthest_apart(one: Pixels, other: Pixels) -> float:
+    """The largest difference between fields of the two, 0 to 255."""
+    grid = (max(1, one.shape[1] // _FIELD), max(1, one.shape[0] // _FIELD))
+    small = [cv2.resize(item, grid, interpolation=cv2.INTER_AREA) for item in (one, other)]
+    return float(cv2.absdiff(small[0], small[1]).max())

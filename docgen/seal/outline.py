@@ -1,0 +1,173 @@
+"""Which pages the definitive copy consists of, in which order.
+
+The parts that all parties share are taken from the store: the very pages that were issued. They
+are shared when they hold no place for a signature and say the same in every accepted copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from docgen.core.dutch import opsomming
+from docgen.core.errors import DataError, IncompleteError, Problem, VerificationError
+from docgen.core.model import DocumentSpec, OwnPart, Pack
+from docgen.core.records import CopyRecord, PartRecord
+from docgen.seal.sources import SignedParty
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedPart:
+    """A part as it was issued to all parties.
+
+    Attributes:
+        record: The part in the store.
+    """
+
+    record: PartRecord
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPart:
+    """A Word template that is filled in for the copy.
+
+    Attributes:
+        template: ``partijenlijst``, ``verantwoording`` or ``colofon`` for docgen's own, else a
+            file of the pack.
+    """
+
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """All pages with signatures, in the order of the parties."""
+
+
+Section = IssuedPart | FilledPart | Signatures
+
+
+def document_of(pack: Pack) -> DocumentSpec:
+    """The document of which a definitive copy is made.
+
+    Raises:
+        DataError: The pack has no document that is signed.
+    """
+    wanted = pack.definitive.document
+    found = [spec for spec in pack.documents if spec.signable and wanted in (None, spec.id)]
+    if not found:
+        raise DataError.of(
+            "er is geen stuk dat wordt ondertekend, dus ook geen definitief exemplaar",
+            "Zet bij een [[stuk]] ‘ondertekenen = true’.",
+            file="pakket.toml",
+        )
+    return found[0]
+
+
+def outline(
+    pack: Pack,
+    signed: Sequence[SignedParty],
+    parts: Mapping[str, PartRecord],
+    home: Path,
+) -> tuple[Section, ...]:
+    """The sections of the copy in order, as pakket.toml says or by default.
+
+    Args:
+        signed: The accepted copies.
+        parts: Every part in the store, by key.
+        home: Folder of the covenant.
+
+    Raises:
+        DataError: ``delen`` names a part that differs per party.
+        VerificationError: A shared part does not say the same in every accepted copy.
+        IncompleteError: An issued part is no longer in the store.
+    """
+    spec = document_of(pack)
+    shared = _shared(spec, [item.copy for item in signed], parts, home)
+    order = pack.definitive.order or _default_order(spec, shared)
+    own_parts = [name for name in order if name in spec.parts and name not in shared]
+    if own_parts:
+        raise DataError.of(
+            f"{opsomming(own_parts)} verschilt per partij en staat al in de ondertekenpagina’s",
+            f"Haal {opsomming(own_parts)} uit ‘delen’.",
+            file="pakket.toml",
+            place="[definitief] 'delen'",
+        )
+    return tuple(_section(name, shared) for name in order)
+
+
+def _section(name: str, shared: Mapping[str, PartRecord]) -> Section:
+    if name == OwnPart.SIGNATURES:
+        return Signatures()
+    return IssuedPart(shared[name]) if name in shared else FilledPart(name)
+
+
+def _default_order(spec: DocumentSpec, shared: Mapping[str, PartRecord]) -> tuple[str, ...]:
+    """Front page, list of parties, text and annexes, signatures, account, colophon."""
+    texts = [name for name in spec.parts if name in shared]
+    # A front page is a part of its own before the page that is signed.
+    before = [name for name in texts if spec.parts.index(name) == 0 and spec.parts[0] in shared]
+    after = [name for name in texts if name not in before]
+    return (
+        *before,
+        OwnPart.PARTIES,
+        *after,
+        OwnPart.SIGNATURES,
+        OwnPart.ACCOUNT,
+        OwnPart.COLOPHON,
+    )
+
+
+def _shared(
+    spec: DocumentSpec,
+    copies: Sequence[CopyRecord],
+    parts: Mapping[str, PartRecord],
+    home: Path,
+) -> dict[str, PartRecord]:
+    """The parts without a signature field, by template; of each the one that was issued first."""
+    found: dict[str, PartRecord] = {}
+    differing: dict[str, list[int]] = {}
+    for copy in copies:
+        for key in copy.parts:
+            record = parts.get(key)
+            if record is None:
+                raise _lost(copy.path)
+            if _is_signed(record):
+                continue
+            first = found.setdefault(record.template, record)
+            if first.text != record.text:
+                differing.setdefault(record.template, []).append(copy.party_nr)
+    if differing:
+        raise VerificationError(_differs(name, parties) for name, parties in differing.items())
+    for record in found.values():
+        if not (home / record.path).is_file():
+            raise _lost(record.path)
+    return found
+
+
+def _is_signed(record: PartRecord) -> bool:
+    fields = record.facts.get("velden")
+    return isinstance(fields, list) and any(item["soort"] == "handtekening" for item in fields)
+
+
+def _lost(path: str) -> IncompleteError:
+    return IncompleteError(
+        Problem(
+            path,
+            "",
+            "een deel van het convenant, zoals het is verstuurd, is niet meer te vinden",
+            "Zet de map ‘delen’ terug uit een reservekopie.",
+        )
+    )
+
+
+def _differs(template: str, parties: Sequence[int]) -> Problem:
+    who = opsomming([f"nr {nr}" for nr in parties])
+    return Problem(
+        template,
+        "",
+        f"de tekst die {who} heeft ondertekend, is niet dezelfde als die van de andere partijen",
+        "Laat iedere partij dezelfde tekst ondertekenen; ‘docgen status’ laat zien wie een ander "
+        "exemplaar heeft.",
+    )

@@ -1,0 +1,224 @@
+"""What the pages of docgen's own in the definitive copy say: values for their templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from docgen.core.dutch import datum, hoofdletter, opsomming
+from docgen.core.effect import Effect
+from docgen.core.findings import Finding, Outcome
+from docgen.core.model import Pack, Party
+from docgen.core.returns import DecisionRecord, Judged
+from docgen.core.signatures import SignatureFacts
+from docgen.seal.sources import Gathered, SignedParty
+
+_WAYS = {
+    "digitaal": "digitaal ondertekend",
+    "met de hand": "met de hand ondertekend",
+    "deels digitaal": "deels digitaal, deels met de hand ondertekend",
+}
+_BOTH = {"datum_plaats": "datum en plaats"}
+_NOT_SIGNED = "nog niet ondertekend"
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the copy says of itself.
+
+    Attributes:
+        issue: Number of the issue, from 1.
+        interim: Whether signatures are missing.
+        public: Whether it is the version for publication.
+        made_at: Time of making.
+        program: ``0.1.0``: version of docgen.
+        converter: Name and version of the engine that converted the pages.
+        archive: What form the file has, such as ``PDF/A-3b (ISO 19005-3)``.
+        replaces: What it replaces and why; ``""`` for the first issue.
+        remarks: What had to be changed in received pages, a sentence each.
+        attachments: Number of received files in it.
+    """
+
+    issue: int
+    interim: bool
+    public: bool
+    made_at: datetime
+    program: str
+    converter: str
+    archive: str
+    replaces: str
+    remarks: tuple[str, ...]
+    attachments: int
+
+
+def values(
+    pack: Pack,
+    gathered: Gathered,
+    effect: Effect,
+    imprint: Imprint,
+    pages: Mapping[int, int],
+) -> dict[str, object]:
+    """Everything that docgen's own pages can say.
+
+    Args:
+        pages: Page of the copy, from 1, with each party's signature, by number of the party.
+    """
+    signed = {item.party.nr: item for item in gathered.signed}
+    return {
+        "pakket": pack.top,
+        "afzender": pack.sender,
+        "partijen": [
+            _party(party, signed.get(party.nr), pages.get(party.nr), public=imprint.public)
+            for party in gathered.parties
+        ],
+        "aantal_partijen": len(gathered.parties),
+        "aantal_ondertekend": len(gathered.signed),
+        "tussenstand": imprint.interim,
+        "openbaar": imprint.public,
+        "inwerkingtreding": {
+            "kort": effect.explanation[0] if effect.explanation else "",
+            "zinnen": list(effect.explanation),
+        },
+        "ontbreekt": [f"{problem.place}: {problem.what}" for problem in gathered.missing],
+        "exemplaar": exemplar(pack, gathered, imprint),
+        "samengesteld_op": moment(imprint.made_at.isoformat()),
+        "docgen_versie": imprint.program,
+        "omzetter": imprint.converter,
+        "bestandsvorm": imprint.archive,
+        "vervangt": imprint.replaces,
+        "bijzonderheden": [] if imprint.public else list(imprint.remarks),
+        "aantal_bijlagen": imprint.attachments,
+    }
+
+
+def exemplar(pack: Pack, gathered: Gathered, imprint: Imprint) -> str:
+    """What kind of copy this is, for the colophon and the document information."""
+    if imprint.interim:
+        kind = f"Tussenstand, {len(gathered.signed)} van {len(gathered.parties)} partijen"
+    elif imprint.public:
+        kind = "Versie voor publicatie van het definitieve exemplaar"
+    else:
+        kind = "Definitief exemplaar"
+    return f"{kind}, {pack.kenmerk} versie {pack.version}, uitgave {imprint.issue}"
+
+
+def _party(
+    party: Party, signed: SignedParty | None, page: int | None, *, public: bool
+) -> dict[str, object]:
+    known: dict[str, object] = {
+        "nr": party.nr,
+        "naam": party.naam,
+        "ondertekenaars": [
+            {"naam": person.naam, "functie": person.functie} for person in party.signatories
+        ],
+        "getekend": signed is not None,
+        "ondertekend": _NOT_SIGNED,
+        "blad": f"blz. {page}" if page else "–",
+    }
+    if signed is None:
+        return known
+    judged = signed.judged
+    return known | {
+        "ondertekend": when_and_where(judged),
+        "wijze": hoofdletter(way(judged)),
+        "ontvangen": moment(judged.record.received_at),
+        "bijlagen": [
+            {"naam": item.name, "ontvangen_als": item.received_as, "sha256": item.sha256}
+            for item in signed.originals
+        ],
+        "controles": _checks(judged),
+        "opmerkingen": [] if public else [item.explanation for item in _objections(judged)],
+        "besluiten": [_decision(item, public=public) for item in _telling(judged)],
+        "handtekeningen": [] if public else [_certificate(item) for item in _signatures(judged)],
+    }
+
+
+def way(judged: Judged) -> str:
+    """How the party signed, in Dutch."""
+    found = judged.record.signing.way
+    return _WAYS.get(found, found)
+
+
+def when_and_where(judged: Judged) -> str:
+    """Day and place of signing, such as ``12 december 2025 te Soest``."""
+    day = datum(date.fromisoformat(judged.date)) if judged.date else ""
+    place = f"te {judged.place}" if judged.place else ""
+    return " ".join(part for part in (day, place) if part)
+
+
+def moment(text: str) -> str:
+    """An ISO 8601 time as ``12 december 2025, 10.30 uur``."""
+    found = datetime.fromisoformat(text)
+    return f"{datum(found.date())}, {found:%H.%M} uur"
+
+
+def rule_label(rule: str) -> str:
+    """Name of a check for people."""
+    return _BOTH.get(rule, rule)
+
+
+def _checks(judged: Judged) -> str:
+    """The checks with their outcomes, ``akkoord: leesbaar, herkend; twijfel: volledig``."""
+    worst: dict[str, Outcome] = {}
+    order = (Outcome.ACCEPTED, Outcome.DOUBTFUL, Outcome.REFUSED)
+    for finding in judged.record.findings:
+        before = worst.get(finding.rule, Outcome.ACCEPTED)
+        worst[finding.rule] = max(before, finding.outcome, key=order.index)
+    groups = {
+        outcome: [rule_label(rule) for rule, found in worst.items() if found is outcome]
+        for outcome in order
+    }
+    told = [f"{outcome.value}: {', '.join(rules)}" for outcome, rules in groups.items() if rules]
+    return hoofdletter("; ".join(told) + ".")
+
+
+def _objections(judged: Judged) -> list[Finding]:
+    return [item for item in judged.record.findings if item.outcome is not Outcome.ACCEPTED]
+
+
+def _telling(judged: Judged) -> list[DecisionRecord]:
+    """Decisions about the outcome, and what was read by a person."""
+    return list(judged.decisions)
+
+
+def _decision(item: DecisionRecord, *, public: bool) -> str:
+    day = datum(datetime.fromisoformat(item.at).date())
+    who = "" if public else f" door {item.person}"
+    read = [
+        f"{name} {value}"
+        for name, value in (
+            ("datum", datum(date.fromisoformat(item.date)) if item.date else ""),
+            ("plaats", item.place or ""),
+        )
+        if value
+    ]
+    told = []
+    if item.outcome is not None:
+        told.append(f"{item.outcome.value} bevonden")
+    if item.party is not None:
+        told.append(f"toegewezen aan partij {item.party}")
+    if read:
+        told.append(f"gelezen: {opsomming(read)}")
+    text = f"Op {day}{who} {opsomming(told) if told else 'bekeken'}"
+    return f"{text}: {item.reason}" if item.reason and not public else f"{text}."
+
+
+def _signatures(judged: Judged) -> Sequence[SignatureFacts]:
+    return judged.record.signing.signatures
+
+
+def _certificate(item: SignatureFacts) -> dict[str, str]:
+    who = ", ".join(part for part in (item.signer, item.organisation) if part)
+    valid = " – ".join(
+        datum(datetime.fromisoformat(text).date())
+        for text in (item.valid_from, item.valid_until)
+        if text
+    )
+    numbers = f"nummer {item.serial}, SHA-256 {item.certificate_sha256}"
+    issued = f"uitgegeven door {item.issuer}" if item.issuer else "uitgever onbekend"
+    return {
+        "wie": f"{who or 'onbekend'}, {issued}" + (f", geldig {valid}" if valid else ""),
+        "uitkomst": f"{item.explanation} ({item.indication.value}; {item.checked_by})",
+        "certificaat": numbers,
+    }
