@@ -17,7 +17,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "docgen"
 ACTS = ("issue", "receive", "seal", "amend")
-ORCHESTRATION = ("pipeline", "issuing", "mailing", "receiving", "rehearsing", "reminding", "settling")
+ORCHESTRATION = (
+    *("pipeline", "issuing", "mailing", "receiving", "reminding"),
+    *("bundling", "publishing", "verifying", "rehearsing", "settling"),
+)
 ALLOWED: dict[str, frozenset[str]] = {
     "core": frozenset({"core"}),
     "engines": frozenset({"engines", "core"}),

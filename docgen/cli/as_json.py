@@ -74,8 +74,8 @@ def rehearsed(made: Rehearsal) -> Json:
         - `verwacht`: verdict it must get; `ook`: verdicts that can be defended as well
         - `waarom`: why, in Dutch
         - `leesbaar`: whether a person could read it
-        - `ondertekend`: list of `partij` (number), `datum` (ISO 8601) and `plaats`, as they stand on
-          the signature pages
+        - `ondertekend`: list of `partij` (number), `datum` (ISO 8601) and `plaats`, as they stand
+          on the signature pages
         - `gewijzigd`: list of `bladzijde` (of the file), `oud` and `nieuw`
     """
     return {"map": str(made.folder), "retouren": [asdict(truth) for truth in made.truths]}

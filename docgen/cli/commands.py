@@ -11,6 +11,7 @@ from typer.main import get_command
 from docgen import __version__
 from docgen.cli.beoordeel import beoordeel
 from docgen.cli.bewijs import bewijs
+from docgen.cli.bundel import bundel
 from docgen.cli.console import prepare_streams, say
 from docgen.cli.controleer import controleer
 from docgen.cli.diagnose import diagnose
@@ -38,6 +39,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     beoordeel,
     bewijs,
     herinner,
+    bundel,
     status,
     oefen,
     voorbeeld,

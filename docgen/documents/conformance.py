@@ -7,7 +7,8 @@ nothing may be found wanting; the three themselves are judged here:
 
 - forms by the rules of ISO 19005-2, 6.4 (no XFA, no appearances left to be made, an appearance
   for every field) and 6.5 (printable, not hidden, no actions);
-- permissions by 6.1.12 (none but those of a certifying signature, and no digests in it);
+- permissions by 6.1.12 (none but those of a certifying signature, and no digests in it; the
+  mark of PAdES in the catalogue, on which the standard has no rule, goes with them);
 - the identification is the very text that `docgen.documents.metadata` writes, with the
   description of its schema that ISO 19005-2, 6.6.2.3 asks for.
 """
@@ -32,6 +33,8 @@ from docgen.documents.skeleton import skeleton
 LEVEL = "2b"
 _PRINT = 4
 _ACTIONS = (Name.A, Name.AA)
+# The developer's prefix under which a PAdES signature says that it is one (EN 319 142-1).
+_PADES = "/ESIC"
 _PERMISSIONS = ("/DocMDP", "/UR3")
 _SEAL_DIGESTS = ("/DigestLocation", "/DigestMethod", "/DigestValue")
 
@@ -110,9 +113,9 @@ def _form_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:
 
 def _permission_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:
     permissions = pdf.Root.get(Name.Perms, pikepdf.Dictionary())
-    for key in permissions:
-        if key not in _PERMISSIONS:
-            yield Fault("ISO_19005_2:6.1.12-1", f"permissions hold {key}")
+    for name in permissions.keys():  # noqa: SIM118 - a PDF dictionary, not one of Python's
+        if name not in _PERMISSIONS:
+            yield Fault("ISO_19005_2:6.1.12-1", f"permissions hold {name}")
     seal = permissions.get(Name.DocMDP, pikepdf.Dictionary())
     for reference in seal.get(Name.Reference, Array()):
         for key in _SEAL_DIGESTS:
@@ -131,6 +134,8 @@ def _take_apart(twin: pikepdf.Pdf, judged: Collection[int]) -> None:
             _draw_fields(twin, page)
     if Name.Perms in twin.Root:
         del twin.Root[Name.Perms]
+    if set(twin.Root.get(Name.Extensions, pikepdf.Dictionary()).keys()) == {_PADES}:
+        del twin.Root[Name.Extensions]
     packet = without_accessibility(twin.Root.Metadata.read_bytes())
     twin.Root[Name.Metadata] = twin.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
     if judged:

@@ -16,6 +16,8 @@ from typing import cast
 import pikepdf
 from pikepdf import Name
 
+from docgen.core.errors import EngineFailedError
+
 # Data that ends in CR makes the end of the stream ambiguous (see `guard_stream_ends`).
 _AMBIGUOUS_END = re.compile(rb"\r\r?\nendstream")
 _CR = 0x0D
@@ -139,16 +141,21 @@ def unambiguous_bytes(pdf: pikepdf.Pdf) -> bytes:
 def save_unambiguous(pdf: pikepdf.Pdf, target: Path) -> None:
     """As `unambiguous_bytes`, to a file, for documents that are too large to hold in memory twice.
 
-    Attached files are left as they are: whoever attached them saw to their ends.
+    Attached files are left as they are: whoever attached them saw to their ends. Everything else
+    is compressed here, so that the writer need not look at the attachments.
     """
     guard_stream_ends(pdf)
+    for item in pdf.objects:
+        loose = isinstance(item, pikepdf.Stream) and Name.Filter not in item
+        if loose and item.get(Name.Type) not in (Name.EmbeddedFile, Name.Metadata):
+            item.write(zlib.compress(item.read_bytes()), filter=Name.FlateDecode)
     save_as_it_is(pdf, target)
-    for key in _MOVABLE:
-        if not _has_ambiguous_end(target):
-            break
-        if key in pdf.Root and not pdf.Root[key].is_indirect:
-            pdf.Root[key] = pdf.make_indirect(pdf.Root[key])
-        save_as_it_is(pdf, target)
+    if _has_ambiguous_end(target):
+        raise EngineFailedError.of(
+            "een onderdeel van het bestand eindigt op een teken dat de archiefnorm niet toelaat",
+            "Meld dit aan de makers van docgen.",
+            file=target.name,
+        )
 
 
 def _has_ambiguous_end(path: Path) -> bool:
@@ -162,7 +169,8 @@ def save_as_it_is(pdf: pikepdf.Pdf, target: Path) -> None:
         target,
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        # What was received stays as it was compressed.
+        # What was received stays packed, or not, as it was.
+        compress_streams=False,
         stream_decode_level=pikepdf.StreamDecodeLevel.none,
         fix_metadata_version=False,
     )

@@ -177,13 +177,17 @@ class PdfPages:
         finally:
             bitmap.close()
 
-    def colour(self, page: int, dpi: float, annotations: bool = True) -> Colour:
+    def colour(self, page: int, dpi: float, annotations: bool = True, turn: int = 0) -> Colour:
         """As `gray`, in red, green and blue.
+
+        Args:
+            turn: Degrees clockwise by which to turn the page as shown; letters that lie on their
+                side are drawn otherwise than pixels that are turned afterwards.
 
         Raises:
             PixelLimitError: It would have more than `MOST_PIXELS`.
         """
-        bitmap = self._drawn(page, dpi, annotations)
+        bitmap = self._drawn(page, dpi, annotations, turn)
         try:
             pixels = bitmap.to_numpy()
             kinds = {2: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
@@ -192,7 +196,7 @@ class PdfPages:
         finally:
             bitmap.close()
 
-    def _drawn(self, page: int, dpi: float, annotations: bool) -> Any:
+    def _drawn(self, page: int, dpi: float, annotations: bool, turn: int = 0) -> Any:
         """The renderer's bitmap, to be closed."""
         width, height = self.size(page)
         # A hair less: a size that is a pixel too large by rounding, up, would smooth every edge of
@@ -212,6 +216,7 @@ class PdfPages:
                 scale=scale,
                 may_draw_forms=annotations,
                 draw_annots=annotations,
+                rotation=turn % 360,
             )
         )
 

@@ -19,6 +19,7 @@ from pikepdf import Array, Dictionary, Name, String
 from docgen.documents.metadata import pdf_date
 
 _CR = 0x0D
+_PIECE = 65536
 _ASCII85_END = b"~>"
 
 
@@ -82,22 +83,33 @@ def _stream(pdf: pikepdf.Pdf, item: Attachment) -> pikepdf.Object:
         ModDate=String(pdf_date(item.moment)),
         CheckSum=String(hashlib.md5(item.data, usedforsecurity=False).digest()),
     )
-    packed = zlib.compress(item.data, 6)
-    if len(packed) > 0.97 * len(item.data) and item.data[-1:] != b"\r":
-        # Most received files are compressed already.
-        stream = pdf.make_stream(item.data)
-    elif packed[-1] != _CR:
-        stream = pdf.make_stream(packed, Filter=Name.FlateDecode)
-    else:
-        # Data that ends in CR makes the end of a stream ambiguous (ISO 19005-2, 6.1.7.1), and the
-        # last byte of compressed data follows from the file, of which nothing may change.
-        stream = pdf.make_stream(
-            _ascii85(packed), Filter=Array([Name.ASCII85Decode, Name.FlateDecode])
-        )
+    stream = _packed(pdf, item.data)
     stream[Name.Type] = Name.EmbeddedFile
     stream[Name.Subtype] = Name(f"/{item.mime}")
     stream[Name.Params] = parameters
     return stream
+
+
+def _packed(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Object:
+    """The bytes as a stream that ends in no carriage return.
+
+    Data that ends in CR makes the end of a stream ambiguous (ISO 19005-2, 6.1.7.1). The last byte
+    of compressed data follows from the file, of which nothing may change.
+    """
+    if _is_dense(data) and data[-1:] != b"\r":
+        return pdf.make_stream(data)
+    packed = zlib.compress(data, 6)
+    if packed[-1] != _CR:
+        return pdf.make_stream(packed, Filter=Name.FlateDecode)
+    filters = Array([Name.ASCII85Decode, Name.FlateDecode])
+    return pdf.make_stream(_ascii85(packed), Filter=filters)
+
+
+def _is_dense(data: bytes) -> bool:
+    """Whether compressing would gain next to nothing, judged by a piece from the middle."""
+    middle = len(data) // 2
+    piece = data[middle : middle + _PIECE]
+    return len(zlib.compress(piece, 1)) > 0.95 * len(piece)
 
 
 def _ascii85(data: bytes) -> bytes:

@@ -16,11 +16,14 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Stream
 
-from docgen.core.errors import VerificationError
+from docgen.core.errors import EngineFailedError, VerificationError
+from docgen.seal.meaning import give_meaning
 
 _DEEPEST = 20
 # A text page has a few thousand; drawing this many takes PDFium about a second.
 _MOST_OPERATORS = 200_000
+# And this many, minutes: that is no page but an attempt to keep a machine busy.
+_ENDLESS = 20_000_000
 _MARKS = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 # ISO 32000-2, table A.1, by kind, without marks, BX and EX: what is not known is not drawn.
 _KNOWN = frozenset(
@@ -79,8 +82,11 @@ _DESCRIPTOR = _keys(
     "Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth FontFile FontFile2 "
     "FontFile3"
 )
-_STANDARD_ENCODINGS = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/MacExpertEncoding"})
 _FONT_FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
+
+
+class EndlessError(EngineFailedError):
+    """Nobody can draw the page within reasonable time."""
 
 
 class UnkeptError(VerificationError):
@@ -126,7 +132,8 @@ class Sweeper:
             drawn: Forms to draw over the page, which will be ``/Op0``, ``/Op1``, ….
 
         Raises:
-            UnkeptError: It is too much.
+            UnkeptError: It is too much to keep.
+            EndlessError: It is too much to draw.
         """
         resources = page.obj.get(Name.Resources, Dictionary())
         data, clean, weight = self._swept(page, resources)
@@ -173,7 +180,6 @@ class Sweeper:
             elif isinstance(item, pikepdf.ContentStreamInlineImage):
                 used[Name.ColorSpace] |= _inline_names(item)
             kept.append(item)
-        _bearable(len(kept))
         kept += [pikepdf.ContentStreamInstruction([], pikepdf.Operator("Q"))] * len(stack)
         # A font that is named and shows nothing would have to be there all the same.
         shown = [item for item in kept if not _is_idle(item, used[Name.Font])]
@@ -251,7 +257,6 @@ class Sweeper:
         stream.write(data)
         stream[Name.Resources] = clean
         self._open.pop()
-        _bearable(weight)
         self._weights[stream.objgen] = weight
         return weight
 
@@ -305,7 +310,7 @@ class Sweeper:
         if self._seen(font) or not isinstance(font, Dictionary):
             return 1
         _only(font, _FONT)
-        self.accessible = self.accessible and _has_meaning(font)
+        self.accessible = give_meaning(font) and self.accessible
         for part in (font, *font.get(Name.DescendantFonts, pikepdf.Array())):
             _only(part, _FONT)
             descriptor = part.get(Name.FontDescriptor)
@@ -347,6 +352,8 @@ def _opens_layer(item: Any, operator: str) -> bool:
 
 
 def _bearable(weight: int) -> None:
+    if weight > _ENDLESS:
+        raise EndlessError.of("deze bladzijde is te ingewikkeld om te tekenen", "")
     if weight > _MOST_OPERATORS:
         raise unkept(TOO_INTRICATE)
 
@@ -373,17 +380,6 @@ def _inline_names(item: Any) -> set[str]:
     space = item.iimage.obj.get(Name.ColorSpace, item.iimage.obj.get(Name.CS))
     parts = space if isinstance(space, pikepdf.Array) else [space]
     return {str(part) for part in parts if isinstance(part, Name)}
-
-
-def _has_meaning(font: Object) -> bool:
-    """Whether a reader that speaks can tell the characters (ISO 14289-1, 7.21.7)."""
-    if Name.ToUnicode in font:
-        return True
-    encoding = font.get(Name.Encoding)
-    if isinstance(encoding, Dictionary):
-        encoding = encoding.get(Name.BaseEncoding) if Name.Differences not in encoding else None
-    standard = isinstance(encoding, Name) and str(encoding) in _STANDARD_ENCODINGS
-    return standard and font.get(Name.Subtype) in (Name.Type1, Name.MMType1, Name.TrueType)
 
 
 def _has_program(font: Object | None) -> bool:

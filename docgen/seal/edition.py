@@ -22,7 +22,7 @@ from docgen.seal.compile import CompileJob, Layout, Sheet, compile_copy, layout
 from docgen.seal.manifest import MIME, NAME, Told, manifest
 from docgen.seal.outline import FilledPart, IssuedPart, Section
 from docgen.seal.own_pages import OwnPages
-from docgen.seal.prepared import PreparedPage, remarks
+from docgen.seal.prepared import PreparedPage, notes_by_party
 from docgen.seal.seal_field import SealPicture
 from docgen.seal.sources import Gathered, Original
 from docgen.seal.strip import SheetStamp
@@ -100,7 +100,7 @@ class Edition:
             converter=f"{self.engine.name} {self.engine.version}",
             archive=_ACCESSIBLE if self.accessible else _ARCHIVE,
             replaces=self.replaces,
-            remarks=remarks(self.pages),
+            notes=notes_by_party(self.pages),
             attachments=len(originals(self.gathered)),
         )
 
@@ -175,6 +175,7 @@ def compile_edition(
         edition.pages,
         edition.inputs,
         edition.holder,
+        edition.accessible,
     )
 
     def last(found: Layout) -> Attachment:

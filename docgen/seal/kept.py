@@ -22,7 +22,7 @@ from docgen.engines.raster import PdfPages
 from docgen.seal.content import NO_FONT, Sweeper, UnkeptError, unkept
 from docgen.seal.drawn import Pixels, image_of, rounded
 from docgen.seal.frame import Box, Frame, frame_of, paper_scale, within
-from docgen.seal.likeness import COMPARE_DPI, look_alike, turned
+from docgen.seal.likeness import COMPARE_DPI, look_alike
 from docgen.seal.overlay import Overlay, hides_layers, overlays, shows_signature, visible_places
 
 PICTURE_DPI = 300.0
@@ -89,7 +89,7 @@ class Source:
     def drawn(self, dpi: float) -> Pixels:
         """The page upright and in colour, in dots per inch of paper."""
         scale = paper_scale(max(self.pages.size(self.index)))
-        return turned(self.pages.colour(self.index, dpi * scale), self.rotation)
+        return self.pages.colour(self.index, dpi * scale, turn=self.rotation)
 
 
 def kept_page(source: Source) -> Kept:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
 
 from docgen.seal.drawn import Pixels
 
@@ -14,11 +13,6 @@ _FIELD = 6
 # Edges of letters come out otherwise when a page is turned; measured: up to 12 of 255.
 _MOST_APART = 26.0
 _SIZE_WITHIN = 3
-
-
-def turned(pixels: Pixels, rotation: int) -> Pixels:
-    """The pixels, turned clockwise by a number of degrees that 90 divides."""
-    return np.ascontiguousarray(np.rot90(pixels, -rotation // 90))
 
 
 def look_alike(one: Pixels, other: Pixels) -> bool:

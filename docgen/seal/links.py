@@ -7,7 +7,6 @@ where the words stand, is read from the converted page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from docgen.core.findings import Rect
-from docgen.engines.raster import PdfPages, Word
+from docgen.engines.pdfium import PageTexts
 
-_ABBREVIATION = "blz."
-_NUMBER = re.compile(r"\(?([1-9][0-9]{0,4})\)?[.,;]?")
-_JOINED = re.compile(r"\(?blz\.[\s\u00a0]*([1-9][0-9]{0,4})\)?[.,;]?")
+_MENTION = re.compile(r"\bblz\.\s*([1-9][0-9]{0,4})\b")
 _PRINT = 4
 _MARGIN_PT = 1.5
 
@@ -45,32 +42,12 @@ def references(path: Path) -> tuple[Reference, ...]:
     Raises:
         EngineFailedError: The file cannot be read.
     """
-    with PdfPages(path) as pages:
+    with PageTexts(path) as texts:
         return tuple(
-            reference
-            for number in range(pages.count)
-            for reference in _on_page(pages.words(number), number)
+            Reference(number, int(match[1]), box)
+            for number in range(texts.count)
+            for match, box in texts.find(number, _MENTION)
         )
-
-
-def _on_page(words: tuple[Word, ...], page: int) -> Iterator[Reference]:
-    for word, following in zip(words, (*words[1:], None), strict=True):
-        joined = _JOINED.fullmatch(word.text)
-        if joined:
-            yield Reference(page, int(joined[1]), word.box)
-        elif word.text.lstrip("(") == _ABBREVIATION and following is not None:
-            number = _NUMBER.fullmatch(following.text)
-            if number:
-                yield Reference(page, int(number[1]), _around(word.box, following.box))
-
-
-def _around(first: Rect, second: Rect) -> Rect:
-    return (
-        min(first[0], second[0]),
-        min(first[1], second[1]),
-        max(first[2], second[2]),
-        max(first[3], second[3]),
-    )
 
 
 def link_to(pdf: pikepdf.Pdf, box: Rect, target: pikepdf.Page, words: str) -> pikepdf.Object:

@@ -36,6 +36,7 @@ class Told:
         pages: The received pages as they were made ready.
         inputs: Fingerprint of everything it was made from.
         holder: Holder of the seal that is to be put on it; ``""`` without one.
+        accessible: Whether it claims PDF/UA-1.
     """
 
     pack: Pack
@@ -47,6 +48,7 @@ class Told:
     pages: tuple[PreparedPage, ...]
     inputs: str
     holder: str
+    accessible: bool
 
 
 def manifest(told: Told, layout: Layout) -> bytes:
@@ -67,6 +69,8 @@ def _content(told: Told, layout: Layout) -> dict[str, object]:
         "gemaakt_op": imprint.made_at.isoformat(timespec="seconds"),
         "docgen": imprint.program,
         "invoer": told.inputs,
+        "pdfa": "3b",
+        "pdfua": told.accessible,
         "zegel": told.holder or None,
         "vervangt": imprint.replaces or None,
         "inwerkingtreding": effect_data(told.effect),

@@ -97,10 +97,9 @@ def _refusal(owner: SignedParty, page: SignaturePage, result: Result) -> tuple[P
     )
 
 
-def remarks(pages: Sequence[PreparedPage]) -> tuple[str, ...]:
-    """What had to be changed, a sentence for each page."""
-    return tuple(
-        f"Ondertekenpagina van {item.owner.naam}: {'; '.join(item.page.notes)}."
-        for item in pages
-        if item.page.notes
-    )
+def notes_by_party(pages: Sequence[PreparedPage]) -> dict[int, tuple[str, ...]]:
+    """What had to be changed and why, Dutch clauses by number of the party."""
+    found: dict[int, tuple[str, ...]] = {}
+    for item in pages:
+        found[item.owner.nr] = (*found.get(item.owner.nr, ()), *item.page.notes)
+    return found

@@ -18,13 +18,14 @@ from pikepdf import Pdf
 from docgen.core.errors import DocgenError, EngineFailedError
 from docgen.documents.healing import saved
 from docgen.engines.raster import EncryptedError, PdfPages, PixelLimitError
-from docgen.seal.content import UnkeptError
+from docgen.seal.content import EndlessError, UnkeptError
 from docgen.seal.drawn import image_of, picture_page
 from docgen.seal.frame import is_sheet, paper_scale
 from docgen.seal.kept import PICTURE_DPI, Kept, Source, kept_page
 from docgen.seal.photographed import photographed_page
 
 _PDF = "pdf"
+_ASK_OPEN = "Vraag een exemplaar zonder wachtwoord."
 _ASK_AGAIN = (
     "Open het zelf om te zien of het in orde is, en vraag zo nodig een nieuw exemplaar op gewoon "
     "papierformaat (A4)."
@@ -76,13 +77,12 @@ def received_page(
         with PdfPages(path) as pages:
             return _from_pdf(pages, path, source_page - 1, rotation)
     except EncryptedError as exc:
-        reason, remedy = (
-            "het bestand is met een wachtwoord beveiligd",
-            "Vraag een exemplaar zonder.",
-        )
-        raise _refused(known_as, source_page, reason, remedy) from exc
+        reason = "het bestand is met een wachtwoord beveiligd"
+        raise _refused(known_as, source_page, reason, _ASK_OPEN) from exc
     except PixelLimitError as exc:
         raise _refused(known_as, source_page, "zij is te groot om te tekenen") from exc
+    except EndlessError as exc:
+        raise _refused(known_as, source_page, "zij is te ingewikkeld om te tekenen") from exc
     except EngineFailedError as exc:
         raise _refused(known_as, source_page, "zij kan niet worden gelezen") from exc
 

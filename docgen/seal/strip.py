@@ -24,7 +24,7 @@ _GREY, _DARK, _RED = "0.35 g", "0.06 0.30 0.36 rg", "0.70 0.10 0.10 rg"
 _MARK_SIZE = 13.0
 # The stamp on the front page: in the strip that is kept free for the page code, which the copy
 # does not bear.
-STAMP_MM = (27.0, 17.0, 99.0, 28.5)
+STAMP_MM = (27.0, 18.0, 99.0, 29.5)
 # The visible seal beside it.
 SEAL_MM = (112.0, 9.0, 187.0, 29.0)
 
@@ -138,14 +138,20 @@ def stamp_sheet(
     mm = POINTS_PER_MM
     x, right = _FRAME_MM[0] * mm, _RIGHT_MM * mm
     number = f"pagina {footer.page} van {footer.pages}"
+    where = right - typeface.text_width(stamp.mark, _MARK_SIZE)
+    room = (where - 8 if stamp.mark else right) - x
     lines = [
         _GREY,
-        text_at(x, 20.5 * mm, _LINE_SIZE, stamp.title),
+        text_at(x, 20.5 * mm, _fitting(stamp.title, room), stamp.title),
         text_at(x, 16.3 * mm, _SMALL_SIZE, stamp.proof),
         text_at(x, 9.0 * mm, 7.5, footer.line),
         text_at(right - typeface.text_width(number, _NUMBER_SIZE), 9.0 * mm, _NUMBER_SIZE, number),
     ]
     if stamp.mark:
-        where = right - typeface.text_width(stamp.mark, _MARK_SIZE)
         lines += [_RED, text_at(where, 19.8 * mm, _MARK_SIZE, stamp.mark)]
     lay(pdf, page, font, "", _artifact(*lines))
+
+
+def _fitting(text: str, room: float) -> float:
+    """Type size in points at which the text fits in this room in points."""
+    return min(_LINE_SIZE, _LINE_SIZE * room / typeface.text_width(text, _LINE_SIZE))

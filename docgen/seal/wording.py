@@ -36,7 +36,7 @@ class Imprint:
         converter: Name and version of the engine that converted the pages.
         archive: What form the file has, such as ``PDF/A-3b (ISO 19005-3)``.
         replaces: What it replaces and why; ``""`` for the first issue.
-        remarks: What had to be changed in received pages, a sentence each.
+        notes: What had to be changed in received pages and why, by number of the party.
         attachments: Number of received files in it.
     """
 
@@ -48,7 +48,7 @@ class Imprint:
     converter: str
     archive: str
     replaces: str
-    remarks: tuple[str, ...]
+    notes: Mapping[int, tuple[str, ...]]
     attachments: int
 
 
@@ -69,7 +69,7 @@ def values(
         "pakket": pack.top,
         "afzender": pack.sender,
         "partijen": [
-            _party(party, signed.get(party.nr), pages.get(party.nr), public=imprint.public)
+            _party(party, signed.get(party.nr), pages.get(party.nr), imprint)
             for party in gathered.parties
         ],
         "aantal_partijen": len(gathered.parties),
@@ -87,7 +87,6 @@ def values(
         "omzetter": imprint.converter,
         "bestandsvorm": imprint.archive,
         "vervangt": imprint.replaces,
-        "bijzonderheden": [] if imprint.public else list(imprint.remarks),
         "aantal_bijlagen": imprint.attachments,
     }
 
@@ -104,7 +103,7 @@ def exemplar(pack: Pack, gathered: Gathered, imprint: Imprint) -> str:
 
 
 def _party(
-    party: Party, signed: SignedParty | None, page: int | None, *, public: bool
+    party: Party, signed: SignedParty | None, page: int | None, imprint: Imprint
 ) -> dict[str, object]:
     known: dict[str, object] = {
         "nr": party.nr,
@@ -118,7 +117,7 @@ def _party(
     }
     if signed is None:
         return known
-    judged = signed.judged
+    judged, public = signed.judged, imprint.public
     return known | {
         "ondertekend": when_and_where(judged),
         "wijze": hoofdletter(way(judged)),
@@ -127,6 +126,7 @@ def _party(
             {"naam": item.name, "ontvangen_als": item.received_as, "sha256": item.sha256}
             for item in signed.originals
         ],
+        "weergaven": [] if public else [f"{note}." for note in imprint.notes.get(party.nr, ())],
         "controles": _checks(judged),
         "opmerkingen": [] if public else [item.explanation for item in _objections(judged)],
         "besluiten": [_decision(item, public=public) for item in _telling(judged)],
@@ -184,24 +184,18 @@ def _telling(judged: Judged) -> list[DecisionRecord]:
 
 def _decision(item: DecisionRecord, *, public: bool) -> str:
     day = datum(datetime.fromisoformat(item.at).date())
-    who = "" if public else f" door {item.person}"
-    read = [
-        f"{name} {value}"
-        for name, value in (
-            ("datum", datum(date.fromisoformat(item.date)) if item.date else ""),
-            ("plaats", item.place or ""),
-        )
-        if value
-    ]
+    who = "een medewerker" if public else item.person
     told = []
     if item.outcome is not None:
-        told.append(f"{item.outcome.value} bevonden")
+        told.append(f"bevond het exemplaar {item.outcome.value}")
     if item.party is not None:
-        told.append(f"toegewezen aan partij {item.party}")
-    if read:
-        told.append(f"gelezen: {opsomming(read)}")
-    text = f"Op {day}{who} {opsomming(told) if told else 'bekeken'}"
-    return f"{text}: {item.reason}" if item.reason and not public else f"{text}."
+        told.append(f"stelde vast dat het van partij {item.party} is")
+    if item.date:
+        told.append(f"las als datum {datum(date.fromisoformat(item.date))}")
+    if item.place:
+        told.append(f"las als plaats {item.place}")
+    text = f"{who}, {day}: {opsomming(told) if told else 'bekeek het exemplaar'}."
+    return f"{hoofdletter(text)} Reden: {item.reason}" if item.reason and not public else text
 
 
 def _signatures(judged: Judged) -> Sequence[SignatureFacts]:

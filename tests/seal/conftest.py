@@ -11,11 +11,11 @@ import pytest
 from docgen.issuing import Inputs
 from tests.seal.dossiers import Returned, read, returned
 
-Make = Callable[[str], Inputs]
+Make = Callable[..., Inputs]
 
 
 @pytest.fixture(scope="session")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Returned]:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Returned]:
     """The small dossier, made once per engine; read it, do not change it."""
     done: dict[str, Returned] = {}
 
@@ -28,15 +28,23 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Returned]
 
 
 @pytest.fixture
-def complete(small: Callable[[str], Returned], tmp_path: Path) -> Make:
+def complete(small: Callable[..., Returned], tmp_path: Path) -> Make:
     """A copy of the dossier with every return accepted, to do with as one likes."""
-    return lambda engine="ingebouwd": _copied(small(engine).root, tmp_path / "compleet")
+
+    def get(engine: str = "ingebouwd") -> Inputs:
+        return _copied(small(engine).root, tmp_path / "compleet")
+
+    return get
 
 
 @pytest.fixture
-def unfinished(small: Callable[[str], Returned], tmp_path: Path) -> Make:
+def unfinished(small: Callable[..., Returned], tmp_path: Path) -> Make:
     """The same, while one party had returned nothing yet."""
-    return lambda engine="ingebouwd": _copied(small(engine).unfinished, tmp_path / "onaf")
+
+    def get(engine: str = "ingebouwd") -> Inputs:
+        return _copied(small(engine).unfinished, tmp_path / "onaf")
+
+    return get
 
 
 def _copied(root: Path, target: Path) -> Inputs:

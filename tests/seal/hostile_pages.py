@@ -341,5 +341,3 @@ def noisy(width: int = 400, height: int = 560) -> Gray:
     """The sheet on paper with a grain, as a camera sees it."""
     grain = np.random.default_rng(7).integers(0, 6, (height, width), dtype=np.uint8)
     return np.asarray(papers.sheet(width, height) - grain, np.uint8)
-
-

@@ -16,7 +16,7 @@ from tests.seal.dossiers import MISSING, WAYS, Returned, accepted, read
     "engine", ["ingebouwd", pytest.param("libreoffice", marks=needs_libreoffice)]
 )
 def test_every_party_was_accepted_with_a_date_and_a_place(
-    small: Callable[[str], Returned], engine: str
+    small: Callable[..., Returned], engine: str
 ) -> None:
     made = small(engine)
     found = accepted(read(made.root))
@@ -27,7 +27,7 @@ def test_every_party_was_accepted_with_a_date_and_a_place(
     }
 
 
-def test_they_signed_in_every_way(small: Callable[[str], Returned]) -> None:
+def test_they_signed_in_every_way(small: Callable[..., Returned]) -> None:
     found = accepted(read(small("ingebouwd").root))
     assert {nr: item.record.signing.way for nr, item in found.items()} == {
         **dict.fromkeys(WAYS, "met de hand"),

@@ -12,7 +12,7 @@ _AUTHOR = "docgen"
 _PAGE = Page(top=30, bottom=26)
 _LOOKS = {
     "Verantwoordingskop": Look(
-        "Verantwoordingskop", "Heading3", follow="Verantwoording", before=11, after=2
+        "Verantwoordingskop", "Heading3", follow="Verantwoording", before=7, after=2
     ),
     "Verantwoording": Look(
         "Verantwoording",
@@ -23,7 +23,10 @@ _LOOKS = {
         hanging=27,
         tabs=(27,),
         keep_lines=True,
+        keep_next=True,
     ),
+    # Ends what is kept together on a page.
+    "Verantwoordingseinde": Look("Verantwoordingseinde", size=4, after=0, line=1.0),
     "Verantwoordingsgetal": Look("Verantwoordingsgetal", "Verantwoording", size=7.5, colour=MUTED),
     "Verantwoordingsregel": Look("Verantwoordingsregel", "Verantwoording", left=27),
 }
@@ -118,6 +121,9 @@ def _account() -> Template:
         + para("Verantwoordingsgetal", "SHA-256\t{{ bijlage.sha256 }}")
         + tag("endfor")
         + tag("endif")
+        + tag("for weergave in partij.weergaven")
+        + _line("Weergave", "{{ weergave }}")
+        + tag("endfor")
         + _line("Controles", "{{ partij.controles }}")
         + tag("for opmerking in partij.opmerkingen")
         + para("Verantwoordingsregel", "{{ opmerking }}")
@@ -131,6 +137,7 @@ def _account() -> Template:
         + para("Verantwoordingsgetal", "certificaat\t{{ handtekening.certificaat }}")
         + tag("endfor")
         + tag("endif")
+        + para("Verantwoordingseinde", "")
     )
     body = (
         para("Kopbovenaan", "Verantwoording van de ondertekening")
@@ -171,9 +178,6 @@ def _colophon() -> Template:
         + tag("if vervangt")
         + _line("Vervangt", "{{ vervangt }}")
         + tag("endif")
-        + tag("for bijzonderheid in bijzonderheden")
-        + _line("Let op", "{{ bijzonderheid }}")
-        + tag("endfor")
         + tag("if openbaar")
         + para(
             "Normal",
