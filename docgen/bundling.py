@@ -221,15 +221,15 @@ def bundle(
     """
     clock = FixedClock((clock or SystemClock()).now())
     home = inputs.home
-    _check_issued(inputs)
+    check_issued(inputs)
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
         collected = collect(inputs, request, register)
         found = _there_already(inputs, collected, register)
         if found is not None:
             return _told(inputs, collected, found, fresh=False)
-        with _work(home) as work:
-            chosen = engine or _engine_for(request, collected.sections)
+        with work_in(home) as work:
+            chosen = engine or engine_for(request, collected.sections)
             job = Job(inputs, request, register, chosen, clock.now(), work, listener)
             record = run(collected, job)
         return _told(inputs, collected, record, fresh=True)
@@ -378,8 +378,9 @@ def _seal_picture(job: Job) -> SealPicture:
         head=f"Verzegeld door {holder}",
         lines=(
             f"op {day}",
-            f"certificaat: {facts.holder}, uitgegeven door {facts.issuer}",
-            "Na verzegeling is geen enkele wijziging toegestaan.",
+            f"certificaat van {facts.holder},",
+            f"uitgegeven door {facts.issuer}",
+            "Daarna mag er niets meer aan veranderen.",
         ),
         tooltip=f"Elektronisch zegel van {holder}, geplaatst op {day}",
     )
@@ -393,7 +394,7 @@ def _told(inputs: Inputs, collected: Collected, record: DefinitiveRecord, *, fre
 
 
 @contextmanager
-def _work(home: Path) -> Iterator[Path]:
+def work_in(home: Path) -> Iterator[Path]:
     """A folder for half-made files; what a killed run left is removed first."""
     for old in home.glob(".werk-*"):
         shutil.rmtree(old, ignore_errors=True)
@@ -405,7 +406,7 @@ def _work(home: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _engine_for(request: BundleRequest, sections: tuple[Section, ...]) -> Converter:
+def engine_for(request: BundleRequest, sections: tuple[Section, ...]) -> Converter:
     """The engine asked for; else the one that made the issued pages, if it is here."""
     if request.engine is not None:
         return choose(request.engine)
@@ -414,7 +415,12 @@ def _engine_for(request: BundleRequest, sections: tuple[Section, ...]) -> Conver
     return best if best.info.name in made or not made else choose(sorted(made)[0])
 
 
-def _check_issued(inputs: Inputs) -> None:
+def check_issued(inputs: Inputs) -> None:
+    """Stop when there is no register yet.
+
+    Raises:
+        IncompleteError: Nothing was issued.
+    """
     if not (inputs.home / REGISTER).is_file():
         raise IncompleteError.of(
             "er is in dit dossier nog niets gemaakt, dus ook niets ondertekend",

@@ -1,4 +1,4 @@
-"""Fixtures that more than one folder of tests needs: the whole example, made once per engine."""
+"""Fixtures that more than one folder of tests needs: the example and a small dossier, made once."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import docgen
 
+if TYPE_CHECKING:
+    from docgen.bundling import Bundle
+    from docgen.publishing import Publication
+    from tests.seal.dossiers import Returned
+
 ROOT = Path(__file__).resolve().parents[1]
 CLOCK = docgen.FixedClock(datetime(2025, 11, 14, 9, 0, tzinfo=UTC))
+# When definitive copies are made, a day after the last return.
+SEALING = docgen.FixedClock(datetime(2025, 12, 13, 9, 0, tzinfo=UTC))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +84,126 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
         return done[engine]
 
     return get
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Returned]:
+    """Five parties that all returned their copy, made once per engine; do not change it."""
+    # Taking in returns loads much that most tests do without.
+    from tests.seal.dossiers import returned
+
+    done: dict[str, Returned] = {}
+
+    def get(engine: str = "ingebouwd") -> Returned:
+        if engine not in done:
+            done[engine] = returned(tmp_path_factory.mktemp(f"klein-{engine}"), engine)
+        return done[engine]
+
+    return get
+
+
+@pytest.fixture
+def complete(small: Callable[..., Returned], tmp_path: Path) -> Callable[..., docgen.Inputs]:
+    """A copy of that dossier with every return accepted, to do with as one likes."""
+
+    def get(engine: str = "ingebouwd") -> docgen.Inputs:
+        return _copied(small(engine).root, tmp_path / "compleet")
+
+    return get
+
+
+@pytest.fixture
+def unfinished(small: Callable[..., Returned], tmp_path: Path) -> Callable[..., docgen.Inputs]:
+    """The same, while one party had returned nothing yet."""
+
+    def get(engine: str = "ingebouwd") -> docgen.Inputs:
+        return _copied(small(engine).unfinished, tmp_path / "onaf")
+
+    return get
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A dossier with its definitive copy. Read it, do not change it.
+
+    Attributes:
+        inputs: The dossier.
+        bundle: What was made.
+    """
+
+    inputs: docgen.Inputs
+    bundle: Bundle
+
+    @property
+    def pdf(self) -> Path:
+        """The definitive copy."""
+        return self.inputs.home / self.bundle.record.path
+
+
+@pytest.fixture(scope="session")
+def definitive(
+    small: Callable[..., Returned], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Sealed]:
+    """The small dossier with its definitive copy, made once per engine; do not change it."""
+    from docgen.bundling import BundleRequest, bundle
+
+    done: dict[str, Sealed] = {}
+
+    def get(engine: str = "ingebouwd") -> Sealed:
+        if engine not in done:
+            root = tmp_path_factory.mktemp(f"definitief-{engine}") / "dossier"
+            inputs = _copied(small(engine).root, root)
+            done[engine] = Sealed(inputs, bundle(inputs, BundleRequest(), clock=SEALING))
+        return done[engine]
+
+    return get
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A dossier with its definitive copy and its version for publication. Do not change it.
+
+    Attributes:
+        inputs: The dossier.
+        bundle: The definitive copy.
+        publication: The version for publication.
+    """
+
+    inputs: docgen.Inputs
+    bundle: Bundle
+    publication: Publication
+
+    @property
+    def definitive(self) -> Path:
+        """The definitive copy."""
+        return self.inputs.home / self.bundle.record.path
+
+    @property
+    def pdf(self) -> Path:
+        """The version for publication."""
+        return self.inputs.home / self.publication.record.path
+
+
+@pytest.fixture(scope="session")
+def published(
+    definitive: Callable[..., Sealed], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., Published]:
+    """The small dossier with its version for publication, made once per engine; do not change."""
+    from docgen.publishing import publish
+
+    done: dict[str, Published] = {}
+
+    def get(engine: str = "ingebouwd") -> Published:
+        if engine not in done:
+            root = tmp_path_factory.mktemp(f"publicatie-{engine}") / "dossier"
+            sealed = definitive(engine)
+            inputs = _copied(sealed.inputs.dossier.root, root)
+            done[engine] = Published(inputs, sealed.bundle, publish(inputs, clock=SEALING))
+        return done[engine]
+
+    return get
+
+
+def _copied(root: Path, target: Path) -> docgen.Inputs:
+    shutil.copytree(root, target)
+    return docgen.read(docgen.open_dossier(target))

@@ -23,7 +23,9 @@ from docgen.cli.nieuw import nieuw
 from docgen.cli.oefen import oefen
 from docgen.cli.ontvang import ontvang
 from docgen.cli.plan import plan
+from docgen.cli.publiceer import publiceer
 from docgen.cli.status import status
+from docgen.cli.verifieer import verifieer
 from docgen.cli.verstuur import verstuur
 from docgen.cli.voorbeeld import voorbeeld
 
@@ -40,6 +42,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     bewijs,
     herinner,
     bundel,
+    publiceer,
+    verifieer,
     status,
     oefen,
     voorbeeld,

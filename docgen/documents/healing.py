@@ -90,7 +90,7 @@ def drop_unknown_image_keys(pdf: pikepdf.Pdf) -> None:
             del item[Name.ColorTransform]
 
 
-def guard_stream_ends(pdf: pikepdf.Pdf) -> None:
+def guard_stream_ends(pdf: pikepdf.Pdf, first: int = 0) -> None:
     """Lengthen every stream whose compressed data would end in a carriage return.
 
     PDF/A wants ``/Length`` to count the bytes up to the end-of-line before ``endstream``
@@ -98,8 +98,11 @@ def guard_stream_ends(pdf: pikepdf.Pdf) -> None:
     end-of-line of the two, and checkers count one byte less. The last byte of Flate data is that
     of a checksum (RFC 1950, 2.2), so compressing anew does not help; one line feed more at the
     end does, and it is white space to a content stream and beyond the end of a font or image.
+
+    Args:
+        first: Number of objects, in the order of the file, that were seen to before.
     """
-    for item in pdf.objects:
+    for item in list(pdf.objects)[first:]:
         if isinstance(item, pikepdf.Stream) and item.get(Name.Type) != Name.EmbeddedFile:
             _guard_end(item)
 
@@ -138,17 +141,30 @@ def unambiguous_bytes(pdf: pikepdf.Pdf) -> bytes:
     return data
 
 
-def save_unambiguous(pdf: pikepdf.Pdf, target: Path) -> None:
-    """As `unambiguous_bytes`, to a file, for documents that are too large to hold in memory twice.
+def settle_streams(pdf: pikepdf.Pdf, first: int = 0) -> int:
+    """Compress what is not, and see to the ends of streams; returns the number of objects.
 
-    Attached files are left as they are: whoever attached them saw to their ends. Everything else
-    is compressed here, so that the writer need not look at the attachments.
+    Attached files are left as they are: whoever attached them saw to their ends. XMP is left
+    readable.
+
+    Args:
+        first: Number of objects that were seen to before.
     """
-    guard_stream_ends(pdf)
-    for item in pdf.objects:
+    guard_stream_ends(pdf, first)
+    objects = list(pdf.objects)
+    for item in objects[first:]:
         loose = isinstance(item, pikepdf.Stream) and Name.Filter not in item
         if loose and item.get(Name.Type) not in (Name.EmbeddedFile, Name.Metadata):
             item.write(zlib.compress(item.read_bytes()), filter=Name.FlateDecode)
+    return len(objects)
+
+
+def save_settled(pdf: pikepdf.Pdf, target: Path) -> None:
+    """Write a file whose streams were all settled, for documents too large to hold twice.
+
+    Raises:
+        EngineFailedError: The end of a stream is ambiguous all the same.
+    """
     save_as_it_is(pdf, target)
     if _has_ambiguous_end(target):
         raise EngineFailedError.of(

@@ -54,6 +54,7 @@ class Inside:
         embedded: Names of the files in it.
         fields: Values of the filled-in text fields, by full name.
         signed: Whether a signature field has been signed.
+        links: Addresses outside the file to which something in it leads, without doubles.
     """
 
     pages: int
@@ -61,6 +62,7 @@ class Inside:
     embedded: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     signed: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -69,6 +71,7 @@ class _Found:
 
     active: dict[str, None] = field(default_factory=dict)
     embedded: dict[str, None] = field(default_factory=dict)
+    links: dict[str, None] = field(default_factory=dict)
 
 
 def look_inside(path: Path) -> Inside:
@@ -120,6 +123,7 @@ def _inside(pdf: pikepdf.Pdf) -> Inside:
         embedded=tuple(found.embedded)[:_MOST_NAMES],
         fields={name: _text(value) for name, (kind, value) in fields.items() if kind == "/Tx"},
         signed=any(kind == "/Sig" for kind, _ in fields.values()),
+        links=tuple(found.links)[:_MOST_NAMES],
     )
 
 
@@ -150,6 +154,8 @@ def _judge(entries: dict[str, pikepdf.Object], found: _Found) -> None:
         found.active[_ACTIONS[kind]] = None
     elif "/JS" in entries:
         found.active[_ACTIONS["/JavaScript"]] = None
+    elif kind == "/URI":
+        found.links[_text(entries.get("/URI")) or "zonder adres"] = None
     subtype = _name(entries.get("/Subtype"))
     if subtype in _ANNOTATIONS and "/Rect" in entries:
         found.active[_ANNOTATIONS[subtype]] = None

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
 _MOST_FIELDS = 1000
+_MOST_REVISIONS = 100
 _END = b"%%EOF"
 # ISO 32000-2, table 257: what DocMDP allows when it does not say.
 _FILLING_IN = 2
@@ -129,6 +130,7 @@ def read_seal(path: Path, trust: TrustSettings, now: datetime) -> SealState:
         fields = tuple(_fields(reader))
         found = [one for one in _candidates(reader, data) if one is not None]
         facts = validate_bytes(data, trust, now)
+        lost = not facts and (_bears_traces(data) or _was_signed(reader))
     except Exception as exc:
         return _damaged(data, exc)
     # Only the catalogue makes it a seal; but who adds to a file can take that away again.
@@ -136,7 +138,6 @@ def read_seal(path: Path, trust: TrustSettings, now: datetime) -> SealState:
     if seals:
         return _judged(min(seals, key=lambda one: one.end), data, fields, facts)
     failed = any(item.indication is Indication.FAILED for item in facts)
-    lost = not facts and _bears_traces(data)
     return _without(fields, facts, SealStatus.BROKEN if failed or lost else SealStatus.NONE)
 
 
@@ -235,6 +236,17 @@ def _rules(signature: Any) -> tuple[int | None] | None:
             allowed = reference.get("/TransformParams", {}).get("/P", _FILLING_IN)
             return (int(allowed) if allowed in (1, 2, 3) else None,)
     return None
+
+
+def _was_signed(reader: PdfFileReader) -> bool:
+    """Whether a signature field was filled before something was added to the file."""
+    from pyhanko.sign.fields import enumerate_sig_fields
+
+    revisions = min(reader.xrefs.total_revisions, _MOST_REVISIONS)
+    return any(
+        next(enumerate_sig_fields(reader.get_historical_resolver(number), True), None) is not None
+        for number in range(revisions)
+    )
 
 
 def _bears_traces(data: bytes) -> bool:

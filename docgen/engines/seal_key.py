@@ -142,20 +142,19 @@ def _opened(data: bytes, password: str | None, path: Path) -> PKCS12KeyAndCertif
     from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.serialization import pkcs12
 
-    # "No password" is written in two ways (RFC 7292, appendix B.1).
-    tries = [password.encode()] if password else [None, b""]
     try:
-        for attempt in tries:
-            try:
-                return pkcs12.load_pkcs12(data, attempt)
-            except ValueError as exc:
-                refusal = exc
+        return pkcs12.load_pkcs12(data, password.encode() if password else None)
+    except ValueError as exc:
+        raise _locked(path, password) from exc
     except UnsupportedAlgorithm as exc:
         what = f"“{path.name}” is versleuteld op een manier die docgen niet kent"
         remedy = "Voer certificaat en sleutel opnieuw uit, versleuteld met AES-256."
         raise _data(what, remedy) from exc
     except Exception as exc:
         raise _data(f"“{path.name}” is beschadigd of bevat geen gewone sleutel", _ASK) from exc
+
+
+def _locked(path: Path, password: str | None) -> SealPasswordError:
     what = f"het wachtwoord van “{path.name}” klopt niet, of het bestand is beschadigd"
     remedy = "Geef de opdracht opnieuw, met het wachtwoord dat bij het .p12-bestand hoort."
     if not password:
@@ -164,7 +163,7 @@ def _opened(data: bytes, password: str | None, path: Path) -> PKCS12KeyAndCertif
             "Zet het wachtwoord in een omgevingsvariabele en noem die met --zegel-wachtwoord, of "
             "geef de opdracht in een venster waarin docgen ernaar kan vragen."
         )
-    raise SealPasswordError(Problem("", _PLACE, what, remedy)) from refusal
+    return SealPasswordError(Problem("", _PLACE, what, remedy))
 
 
 def _own_certificate(

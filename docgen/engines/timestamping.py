@@ -16,6 +16,8 @@ from docgen.core.errors import EngineFailedError, Problem
 
 _SECONDS = 30
 _QUERY, _REPLY = "application/timestamp-query", "application/timestamp-reply"
+# RFC 3161, 2.4.2: the answers that come with a timestamp.
+_GRANTED = ("granted", "granted_with_mods")
 # A token with a whole chain of certificates takes some ten kilobytes.
 _MOST_BYTES = 1_000_000
 _THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
@@ -33,7 +35,7 @@ def http_stamper(url: str) -> Any:
     Raises:
         EngineFailedError: The address is no web address.
     """
-    from asn1crypto import cms, tsp
+    from asn1crypto import cms, core, tsp
     from pyhanko.sign.timestamps.api import TimeStamper
 
     host = _host(url)
@@ -43,7 +45,12 @@ def http_stamper(url: str) -> Any:
 
         async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
             # Nothing else is going on: to wait here holds nobody up.
-            return tsp.TimeStampResp.load(_answer(url, host, req.dump()))
+            answer = _answer(url, host, req.dump())
+            # A refusal comes without a timestamp, which the library takes for a fault.
+            status = tsp.PKIStatusInfo.load(core.Sequence.load(answer)[0].dump())["status"].native
+            if status not in _GRANTED:
+                raise _failed(host, f"weigert een tijdstempel ({status})", None)
+            return tsp.TimeStampResp.load(answer)
 
         async def async_timestamp(self, message_digest: bytes, md_algorithm: str) -> Any:
             try:

@@ -34,7 +34,7 @@ def write_beside(edition: Edition, pdf: Path, sent_at: datetime | None) -> None:
     _write(folder / f"{pdf.name}.sha256", f"{digest}  {pdf.name}\n".encode())
     with pikepdf.open(pdf) as copy:
         _write(folder / NAME, copy.attachments[NAME].get_file().read_bytes())
-    facts = _archive_facts(edition, pdf, digest, sent_at)
+    facts = archive_facts(edition, pdf, digest, sent_at)
     _write(folder / f"{pdf.stem}.informatieobject.xml", information_object(facts))
     _write(folder / f"{pdf.stem}.bestand.xml", file_object(facts))
     if edition.effect.day is not None:
@@ -48,9 +48,10 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _archive_facts(
+def archive_facts(
     edition: Edition, pdf: Path, digest: str, sent_at: datetime | None
 ) -> ArchiveFacts:
+    """What the metadata tell of an issue."""
     pack = edition.pack
     days = sorted(
         date.fromisoformat(item.judged.date) for item in edition.gathered.signed if item.judged.date

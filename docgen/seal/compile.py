@@ -17,7 +17,7 @@ from pikepdf import Array, Name
 from docgen.core.records import PartRecord
 from docgen.documents import typeface
 from docgen.documents.fields import add_form
-from docgen.documents.healing import save_unambiguous
+from docgen.documents.healing import save_settled, settle_streams
 from docgen.documents.metadata import LANGUAGE, DocumentInfo, add_bookmarks, declare
 from docgen.documents.parts import Heading
 from docgen.documents.store import facts_from_data
@@ -155,7 +155,7 @@ def compile_copy(job: CompileJob, target: Path) -> Layout:
         for section in job.sections:
             made.add(section)
         found = made.finish()
-        save_unambiguous(pdf, target)
+        save_settled(pdf, target)
         return found
 
 
@@ -225,6 +225,8 @@ class _Making:
     def finish(self) -> Layout:
         """Everything that needs to know how many pages there are."""
         self._stamp()
+        # Before the fingerprints are taken: what a page shows may not change any more.
+        settled = settle_streams(self.pdf)
         prints = PagePrints()
         found = Layout(
             tuple(self.first),
@@ -245,6 +247,7 @@ class _Making:
             self.tree.finish(LANGUAGE)
         declare(self.pdf, self.job.info)
         add_bookmarks(self.pdf, self.headings)
+        settle_streams(self.pdf, settled)
         return found
 
     def _make_room_for_seal(self, picture: SealPicture) -> None:

@@ -8,8 +8,8 @@ neither artifacts nor marks of another tree.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +52,10 @@ _SHOWS = frozenset({"Tj", "TJ", "'", '"'})
 # Without these there is nothing to draw, and an operator that names one is an error in PDF/A.
 _NEEDED = frozenset({Name.XObject, Name.ExtGState, Name.Shading})
 _DEFAULTS = ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK")
+
+
+# How often each entry of each kind of resources is used.
+_Used = dict[Name, Counter[str]]
 
 
 def _keys(words: str) -> frozenset[str]:
@@ -149,7 +153,7 @@ class Sweeper:
 
     def _swept(self, source: Any, resources: Object) -> tuple[bytes, Dictionary, int]:
         """Operators without marks, the resources they use, and how much drawing they are."""
-        used: dict[Name, set[str]] = defaultdict(set)
+        used: _Used = defaultdict(Counter)
         kept: list[Any] = []
         # The font and rendering mode in force, and those kept with the graphics state.
         font, mode = "", 0
@@ -174,11 +178,11 @@ class Sweeper:
                 if mode == _INVISIBLE and not _has_program(_entry(resources, Name.Font, font)):
                     self.silenced = True
                     continue
-                used[Name.Font].add(font)
+                used[Name.Font][font] += 1
             elif operator in _USES and not self._use(item, operator, resources, used):
                 continue
             elif isinstance(item, pikepdf.ContentStreamInlineImage):
-                used[Name.ColorSpace] |= _inline_names(item)
+                used[Name.ColorSpace].update(_inline_names(item))
             kept.append(item)
         kept += [pikepdf.ContentStreamInstruction([], pikepdf.Operator("Q"))] * len(stack)
         # A font that is named and shows nothing would have to be there all the same.
@@ -186,7 +190,7 @@ class Sweeper:
         clean, more = self._resources(used, resources)
         return pikepdf.unparse_content_stream(shown), clean, len(shown) + more
 
-    def _use(self, item: Any, operator: str, resources: Object, used: dict[Name, set[str]]) -> bool:
+    def _use(self, item: Any, operator: str, resources: Object, used: _Used) -> bool:
         """Note what an operator uses; whether it can be drawn."""
         name = _named(item, -1)
         if not name:
@@ -197,7 +201,7 @@ class Sweeper:
             return False
         if found is None:
             return kind not in _NEEDED
-        used[kind].add(name)
+        used[kind][name] += 1
         return True
 
     def _can_draw(self, item: Object | None) -> bool:
@@ -207,14 +211,14 @@ class Sweeper:
         # A form within itself is not drawn by anyone.
         return kind == Name.Image or (kind == Name.Form and item.objgen not in self._open)
 
-    def _resources(self, used: dict[Name, set[str]], resources: Object) -> tuple[Dictionary, int]:
+    def _resources(self, used: _Used, resources: Object) -> tuple[Dictionary, int]:
         clean, weight = Dictionary(), 0
         for kind in sorted(used, key=str):
             for name in sorted(used[kind]):
                 value = _entry(resources, kind, name)
                 if value is None:
                     continue
-                weight += self._resource(kind, value, resources)
+                weight += used[kind][name] * self._resource(kind, value, resources)
                 _entries(clean, kind)[name] = value
         for name in _DEFAULTS:
             space = _entry(resources, Name.ColorSpace, name)
@@ -343,7 +347,7 @@ def _named(item: Any, place: int) -> str:
     return str(operands[place]) if named else ""
 
 
-def _is_idle(item: Any, fonts: set[str]) -> bool:
+def _is_idle(item: Any, fonts: Collection[str]) -> bool:
     return str(item.operator) == "Tf" and _named(item, 0) not in fonts
 
 

@@ -35,7 +35,7 @@ _ACCESSIBLE = "PDF/A-3b (ISO 19005-3) en PDF/UA-1 (ISO 14289-1)"
 # them: a guess, checked afterwards.
 _FIRST_ROWS, _MORE_ROWS = 15, 19
 _MOST_ROUNDS = 4
-_STAMPS = {
+STAMPS = {
     CopyKind.DEFINITIVE: "DEFINITIEF EXEMPLAAR",
     CopyKind.INTERIM: "TUSSENSTAND",
     CopyKind.PUBLICATION: "PUBLICATIEVERSIE",
@@ -187,9 +187,9 @@ def compile_edition(
         sections=edition.sections,
         own=own,
         sheets=tuple(_sheet(edition, number) for number in range(len(edition.pages))),
-        info=_info(edition),
-        footer=_footer(edition),
-        stamp=_STAMPS[edition.kind],
+        info=document_info(edition),
+        footer=footer_line(edition),
+        stamp=STAMPS[edition.kind],
         mark=edition.mark,
         attachments=tuple(_attachments(edition)),
         manifest=last,
@@ -214,7 +214,8 @@ def require_archive(path: Path, work: Path) -> None:
         )
 
 
-def _info(edition: Edition) -> DocumentInfo:
+def document_info(edition: Edition) -> DocumentInfo:
+    """What the PDF of an issue declares of itself."""
     pack = edition.pack
     kind = exemplar(pack, edition.gathered, edition.imprint)
     return DocumentInfo(
@@ -229,7 +230,8 @@ def _info(edition: Edition) -> DocumentInfo:
     )
 
 
-def _footer(edition: Edition) -> str:
+def footer_line(edition: Edition) -> str:
+    """What stands at the foot of every page of an issue."""
     pack = edition.pack
     kind = {CopyKind.DEFINITIVE: "definitief exemplaar", CopyKind.INTERIM: "tussenstand"}.get(
         edition.kind, "publicatieversie"

@@ -113,7 +113,7 @@ def _attempt(source: Source, trouble: UnkeptError | None) -> Kept:
             kept = _kept(file, source, trouble)
     except _BROKEN as exc:
         raise unkept(DAMAGED) from exc
-    if not _like_received(source, kept):
+    if not _like_received(source, kept, pieces=trouble is not None):
         raise unkept(UNLIKE)
     return kept
 
@@ -316,8 +316,8 @@ def _acts(file: Pdf, page: Page) -> bool:
     )
 
 
-def _like_received(source: Source, kept: Kept) -> bool:
+def _like_received(source: Source, kept: Kept, pieces: bool) -> bool:
     """Whether the outcome is drawn as what was received is: annotations, layers and all."""
     with PdfPages(source.path, kept.pdf) as outcome:
         ours = outcome.colour(0, COMPARE_DPI, annotations=False)
-    return look_alike(ours, source.drawn(COMPARE_DPI))
+    return look_alike(ours, source.drawn(COMPARE_DPI), pieces)

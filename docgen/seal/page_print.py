@@ -7,12 +7,15 @@ stays the same when a file is saved anew or a seal is added, and changes with an
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
+from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-# How a stream is packed says nothing about what it shows.
+# How a stream is packed says nothing about what it shows, unless it is a packed picture.
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
+_LENGTHS = frozenset({"/Length", "/DL"})
 # These lead back to the page or to the structure tree.
 _BACK = frozenset({"/Parent", "/StructParent", "/StructParents", "/P"})
 _OPAQUE = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
@@ -36,7 +39,7 @@ class PagePrints:
 
     def _print(self, item: object, depth: int) -> str:
         if not isinstance(item, pikepdf.Object):
-            return repr(item)
+            return _plain(item)
         key = item.objgen
         if key != (0, 0) and key in self._known:
             return self._known[key]
@@ -52,8 +55,9 @@ class PagePrints:
 
     def _fresh(self, item: pikepdf.Object, depth: int) -> str:
         if isinstance(item, Stream):
+            without = _LENGTHS if _is_opaque(item) else _PACKING
             data = hashlib.sha256(_data(item)).hexdigest()
-            return _digest(f"stream {self._entries(item, depth, _PACKING)} {data}")
+            return _digest(f"stream {self._entries(item, depth, without)} {data}")
         if isinstance(item, Dictionary):
             return _digest(f"dict {self._entries(item, depth, frozenset())}")
         if isinstance(item, Array):
@@ -76,12 +80,22 @@ def _content(page: pikepdf.Page) -> list[bytes]:
     return [stream.read_bytes() for stream in streams]
 
 
-def _data(stream: Stream) -> bytes:
+def _is_opaque(stream: Stream) -> bool:
+    """Whether it is a picture that is read as it is packed."""
     kinds = stream.get(Name.Filter)
     names = [str(kind) for kind in kinds] if isinstance(kinds, Array) else [str(kinds)]
-    if _OPAQUE.intersection(names):
-        return bytes(stream.read_raw_bytes())
-    return bytes(stream.read_bytes())
+    return not _OPAQUE.isdisjoint(names)
+
+
+def _data(stream: Stream) -> bytes:
+    return bytes(stream.read_raw_bytes() if _is_opaque(stream) else stream.read_bytes())
+
+
+def _plain(item: object) -> str:
+    """A number as it stands in any file: ``500`` and ``500.0`` are the same."""
+    if isinstance(item, int | float | Decimal) and not isinstance(item, bool):
+        return f"{Decimal(str(item)).normalize():f}"
+    return repr(item)
 
 
 def _digest(text: str) -> str:

@@ -105,8 +105,9 @@ def _photographed(path: Path, index: int, rotation: int) -> ReceivedPage:
 
 
 def _from_pdf(pages: PdfPages, path: Path, index: int, rotation: int) -> ReceivedPage:
-    if not 0 <= index < pages.count or not is_sheet(*pages.size(index)):
+    if not 0 <= index < pages.count:
         raise EngineFailedError.of("deze bladzijde is er niet", _ASK_AGAIN, file=path.name)
+    # PDFium has not opened the page yet: at a page made to be endless it would not come back.
     source = Source(path, pages, index, rotation)
     try:
         return _as_it_came(kept_page(source))
@@ -128,6 +129,8 @@ def _as_it_came(kept: Kept) -> ReceivedPage:
 def _redrawn(source: Source, reason: str) -> ReceivedPage:
     """The page as a picture, as PDFium draws it and as it was checked."""
     width, height = source.pages.size(source.index)
+    if not is_sheet(width, height):
+        raise EngineFailedError.of("dit is geen blad papier", _ASK_AGAIN, file=source.path.name)
     scale = paper_scale(max(width, height))
     if source.rotation % 180:
         width, height = height, width

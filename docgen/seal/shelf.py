@@ -60,12 +60,20 @@ def standing(
 
 
 def adopt(
-    home: Path, register: Register, version: str, kind: CopyKind, inputs: str
+    home: Path,
+    register: Register,
+    version: str,
+    kind: CopyKind,
+    inputs: str,
+    folder: str | None = None,
 ) -> DefinitiveRecord | None:
-    """Note an issue that an earlier run put in place but could not note any more."""
-    issue = next_issue(register, version, kind)
-    folder = home / folder_of(version, kind, issue)
-    record = _stated(folder)
+    """Note an issue that an earlier run put in place but could not note any more.
+
+    Args:
+        folder: Where it would be; by default the folder of the next issue.
+    """
+    folder = folder or folder_of(version, kind, next_issue(register, version, kind))
+    record = _stated(home / folder)
     if record is None or record.inputs != inputs or not present(home, record):
         return None
     return _note(register, record)

@@ -194,8 +194,8 @@ def _decision(item: DecisionRecord, *, public: bool) -> str:
         told.append(f"las als datum {datum(date.fromisoformat(item.date))}")
     if item.place:
         told.append(f"las als plaats {item.place}")
-    text = f"{who}, {day}: {opsomming(told) if told else 'bekeek het exemplaar'}."
-    return f"{hoofdletter(text)} Reden: {item.reason}" if item.reason and not public else text
+    text = hoofdletter(f"{who}, {day}: {opsomming(told) if told else 'bekeek het exemplaar'}.")
+    return f"{text} Reden: {item.reason}" if item.reason and not public else text
 
 
 def _signatures(judged: Judged) -> Sequence[SignatureFacts]:

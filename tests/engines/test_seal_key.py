@@ -79,22 +79,20 @@ def test_a_file_without_password_opens_without(password: str | None, tmp_path: P
     assert key_facts(load_key(seal_file(tmp_path, ""), password, NOW)).holder == HOLDER
 
 
-def test_an_empty_password_is_one_too(tmp_path: Path) -> None:
-    """Windows protects a file without a password with an empty one."""
-    seal = practice_seal(authority(), HOLDER, NOW)
-    private = serialization.load_der_private_key(seal.key, None)
-    assert isinstance(private, ec.EllipticCurvePrivateKey)
-    with_a_word = pkcs12.serialize_key_and_certificates(
-        b"x",
-        private,
-        x509.load_der_x509_certificate(seal.certificate),
-        None,
-        serialization.BestAvailableEncryption(b"\0"),
+def test_a_file_that_is_protected_as_windows_does_it(tmp_path: Path) -> None:
+    """The export of Windows before 2019 knows only triple DES."""
+    protection = (
+        serialization.PrivateFormat.PKCS12.encryption_builder()
+        .key_cert_algorithm(pkcs12.PBES.PBESv1SHA1And3KeyTripleDESCBC)
+        .hmac_hash(hashes.SHA1())
+        .build(PASSWORD.encode())
     )
+    certificate = x509.load_der_x509_certificate(key().certificate)
     path = tmp_path / "zegel.pfx"
-    path.write_bytes(with_a_word)
-    error = refused(path, None)
-    assert isinstance(error, SealPasswordError)
+    path.write_bytes(
+        pkcs12.serialize_key_and_certificates(b"x", own_key(), certificate, None, protection)
+    )
+    assert load_key(path, PASSWORD, NOW).private == key().private
 
 
 @pytest.mark.parametrize(

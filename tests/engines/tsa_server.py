@@ -99,11 +99,16 @@ def _answer(stamper: DummyTimeStamper, query: bytes, fault: Fault) -> tuple[int,
         return 200, _REPLY, bytes(1_000_001)
     request = tsp.TimeStampReq.load(query)
     if fault is Fault.REFUSES:
-        refused = {"status": {"status": "rejection", "status_string": ["vandaag niet"]}}
-        return 200, _REPLY, tsp.TimeStampResp(refused).dump()
+        return 200, _REPLY, _without_token("rejection")
     if fault is Fault.NO_TOKEN:
-        return 200, _REPLY, tsp.TimeStampResp({"status": {"status": "granted"}}).dump()
+        return 200, _REPLY, _without_token("granted")
     if fault is Fault.OTHER_DIGEST:
         request["message_imprint"]["hashed_message"] = b"\x01" * 32
     response = stamper.request_tsa_response(request)
     return 200, _REPLY, response.dump()
+
+
+def _without_token(status: str) -> bytes:
+    """A response (RFC 3161, 2.4.2) of only a status, which the library does not write."""
+    told = bytes(tsp.PKIStatusInfo({"status": status}).dump())
+    return bytes([0x30, len(told)]) + told

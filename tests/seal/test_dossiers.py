@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from docgen.core.findings import Outcome
+from docgen.issuing import Inputs
 from tests.needs import needs_libreoffice
-from tests.seal.conftest import Make
 from tests.seal.dossiers import MISSING, WAYS, Returned, accepted, read
 
 
@@ -39,6 +39,8 @@ def test_they_signed_in_every_way(small: Callable[..., Returned]) -> None:
     assert found[7].record.source.endswith(".jpg")
 
 
-def test_one_of_them_is_still_missing(complete: Make, unfinished: Make) -> None:
+def test_one_of_them_is_still_missing(
+    complete: Callable[..., Inputs], unfinished: Callable[..., Inputs]
+) -> None:
     assert set(accepted(unfinished("ingebouwd"))) == set(WAYS) - {MISSING}
     assert set(accepted(complete("ingebouwd"))) == set(WAYS)
