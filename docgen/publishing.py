@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from docgen.bundling import (
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
 from docgen.core.dossier import REGISTER, locked
-from docgen.core.errors import Problem, VerificationError
+from docgen.core.errors import Problem, Severity, VerificationError
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, Report, counter, ignore
 from docgen.core.provenance import fingerprint, sha256_file
@@ -256,9 +256,7 @@ def _run(job: Job, made_of: str, listener: Listener) -> DefinitiveRecord:
     making = _begin(job, made_of)
     for stage in STAGES:
         making = stage.work(making, job, counter(stage.name, listener))
-    compared = making.compared
-    statement = _statement(making, job, compared.pages if compared else 0)
-    write_beside(making.edition, making.pdf, statement)
+    write_beside(making.edition, making.pdf, _statement(making, job))
     record = _record(making, job)
     return shelf.put(job.inputs.home, making.pdf.parent, record, job.register)
 
@@ -335,8 +333,10 @@ def _layout(making: Making) -> Layout:
     return making.layout
 
 
-def _statement(making: Making, job: Job, compared: int) -> dict[str, object]:
-    record = job.definitive.record
+def _statement(making: Making, job: Job) -> dict[str, object]:
+    record, compared = job.definitive.record, making.compared
+    if compared is None:
+        raise AssertionError("nothing was compared yet")
     return {
         "formaat": "docgen-publicatie",
         "formaatversie": 1,
@@ -350,7 +350,8 @@ def _statement(making: Making, job: Job, compared: int) -> dict[str, object]:
             {"wat": what, "aantal": number}
             for what, number in left_out(job.definitive, job.collected.gathered)
         ],
-        "vergeleken": compared,
+        "vergeleken": compared.pages,
+        "verschillen": [asdict(problem) for problem in compared.warnings],
     }
 
 
@@ -392,5 +393,12 @@ def _told(
         pdfua=told["pdfua"],
         left_out=tuple((item["wat"], item["aantal"]) for item in told["weggelaten"]),
         compared=told["vergeleken"],
-        warnings=(*changed_pages(collected.gathered), *mail_addresses(path)),
+        warnings=(
+            *changed_pages(collected.gathered),
+            *(
+                Problem(**problem | {"severity": Severity.WARNING})
+                for problem in told["verschillen"]
+            ),
+            *mail_addresses(path),
+        ),
     )

@@ -98,10 +98,10 @@ def practise(
     if any(isinstance(kind.how, Paper) and kind.how.replaced for kind in kinds):
         exercise = _corrected(exercise, clock)
         _make_earlier_revision(exercise, clock)
-    trusted = _authority(request.seed, clock.now(), _ISSUER)
+    trusted = authority_of(request.seed, clock.now(), _ISSUER)
     # Its keys take a second to make.
     unknown = any(isinstance(kind.how, Digital) and not kind.how.trusted for kind in kinds)
-    stranger = _authority(request.seed, clock.now(), _STRANGER) if unknown else trusted
+    stranger = authority_of(request.seed, clock.now(), _STRANGER) if unknown else trusted
     write_trust(trusted, exercise.dossier.root / exercise.pack.trust_folder)
     setting = Setting(
         catalogue=_catalogue(exercise, clock),
@@ -119,7 +119,8 @@ def practise(
 
 
 @lru_cache(maxsize=4)
-def _authority(seed: int, now: datetime, name: str) -> PracticeAuthority:
+def authority_of(seed: int, now: datetime, name: str = _ISSUER) -> PracticeAuthority:
+    """The authority for practice of an exercise; by default the one that it trusts."""
     return practice_authority(seed, now, name=name)
 
 
@@ -157,7 +158,7 @@ def _copied(inputs: Inputs, folder: Path) -> Inputs:
     pack = target / TEMPLATES / dossier.pack_folder.name
     shutil.copytree(dossier.pack_folder, pack)
     home = target / OUTPUT / inputs.pack.kenmerk
-    shutil.copytree(inputs.home, home, ignore=shutil.ignore_patterns("retour", ".*"))
+    shutil.copytree(inputs.home, home, ignore=shutil.ignore_patterns("retour", "definitief", ".*"))
     # What really came back is no part of an exercise.
     shutil.copyfile(dossier.parties_file, target / dossier.parties_file.name)
     (target / OUTPUT / LOCK).touch()
@@ -167,7 +168,7 @@ def _copied(inputs: Inputs, folder: Path) -> Inputs:
 
 def _forget_returns(path: Path) -> None:
     with Register(path, SystemClock()) as register, register.transaction():
-        for table in ("postbus", "besluit", "herinnering", "retour", "ontvangst"):
+        for table in ("postbus", "besluit", "herinnering", "retour", "ontvangst", "definitief"):
             register.connection.execute(f"DELETE FROM {table}")
 
 

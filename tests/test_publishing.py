@@ -9,14 +9,12 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
 import page as page_validation
-import pikepdf
 import pytest
 
 import docgen
@@ -28,7 +26,7 @@ from docgen.core.register import Register, broken_link
 from docgen.engines.raster import PdfPages
 from docgen.issuing import Inputs
 from docgen.publishing import Publication, publish
-from tests.conftest import SEALING, Published, Sealed
+from tests.conftest import ROOT, SEALING, Published, Sealed
 from tests.needs import needs_libreoffice
 from tests.seal.dossiers import WAYS
 
@@ -63,9 +61,7 @@ def folder_of(inputs: Inputs, made: Publication) -> Path:
 def test_everything_is_in_the_folder_and_valid(engine: str, published: Made) -> None:
     made = published(engine)
     found, pdf = made.publication, made.pdf
-    assert found.record.path == (
-        "definitief/v1.0/publicatie-1/CRS-2026-v1.0-publicatie.pdf"
-    )
+    assert found.record.path == ("definitief/v1.0/publicatie-1/CRS-2026-v1.0-publicatie.pdf")
     assert sorted(path.name for path in pdf.parent.iterdir()) == [
         ".uitgave.json",
         "CRS-2026-v1.0-publicatie.bestand.xml",
@@ -193,14 +189,15 @@ def test_a_definitive_copy_that_is_out_of_date(bundled: Inputs) -> None:
 
 
 def own_part(inputs: Inputs, text: str) -> Inputs:
-    """Let the covenant begin with a page of the pack's own, and bundle it."""
+    """Put a page of the pack's own in the place of the list of parties, and bundle it."""
     folder = inputs.pack.folder
     document = docx.Document()
     document.add_paragraph(text)
     document.save(str(folder / "eigen.docx"))
     path = folder / "pakket.toml"
-    parts = '"convenant-voorblad.docx", "eigen.docx", "convenant-tekst.docx", "ondertekenpaginas"'
-    path.write_text(f"{path.read_text('utf-8')}\n[definitief]\ndelen = [{parts}]\n", "utf-8")
+    declared = path.read_text("utf-8").replace('"partijenlijst",', '"eigen.docx",')
+    path.write_text(declared, "utf-8")
+    assert "eigen.docx" in declared
     changed = again(inputs.dossier.root)
     bundle(changed, BundleRequest(), clock=SEALING)
     return changed
@@ -211,10 +208,13 @@ def test_what_a_template_of_the_pack_says_is_warned_about(complete: Complete) ->
     inputs = own_part(complete(), text)
     made = publish(inputs, clock=SEALING)
     assert [str(item) for item in made.warnings] == [
+        "bladzijde 2: ‘eigen.docx’ zegt in de publicatieversie iets anders dan in het definitieve "
+        "exemplaar (“Publiek”). Dat bepaalt het eigen sjabloon; kijk na of het zo bedoeld is.",
         "bladzijde 2: hier staat een e-mailadres (info@voorbeeld.example), in de tekst van het "
         "convenant of van het pakket. docgen wijzigt die tekst niet. Bekijk of het adres openbaar "
-        "mag zijn."
+        "mag zijn.",
     ]
+    assert publish(inputs, clock=LATER).warnings == made.warnings
 
 
 def test_a_template_of_the_pack_cannot_let_it_slip(complete: Complete) -> None:
@@ -243,7 +243,7 @@ def test_killed_at_any_moment(bundled: Inputs, published: Made) -> None:
     )
     for stop in ("ondertekenpagina’s", "samenvoegen", "nazoeken"):
         words = [sys.executable, "-c", program, str(bundled.dossier.root)]
-        environment = os.environ | {"PYTHONPATH": os.getcwd(), "PYTHONIOENCODING": "utf-8"}
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
         with subprocess.Popen(
             words, stdout=subprocess.PIPE, env=environment, encoding="utf-8"
         ) as run:

@@ -21,15 +21,10 @@ _WAYS = {
 
 def bundled(inputs: docgen.Inputs, made: Bundle) -> Iterator[str]:
     """What was made, what it holds, where it is and what comes next."""
-    record, told = made.record, made.manifest
+    record = made.record
     interim = record.kind == "tussenstand"
     folder = (inputs.home / record.path).parent
-    yield heading(inputs)
-    yield ""
-    yield _what(made, interim=interim)
-    yield from told["inwerkingtreding"]["toelichting"]
-    yield ""
-    yield from _properties(made)
+    yield from what_was_made(inputs, made)
     yield ""
     yield f"Alles staat in {inputs.dossier.relative(folder)}:"
     for name in sorted(record.files):
@@ -46,6 +41,16 @@ def bundled(inputs: docgen.Inputs, made: Bundle) -> Iterator[str]:
     yield "Nagaan of het heel is: ‘docgen verifieer’ met het pad van de pdf."
     yield "Een versie voor publicatie: ‘docgen publiceer’."
     yield "Toezenden aan alle partijen: ‘docgen verstuur --definitief’."
+
+
+def what_was_made(inputs: docgen.Inputs, made: Bundle) -> Iterator[str]:
+    """What the copy is: how many pages and parties, when it takes effect, what form it has."""
+    yield heading(inputs)
+    yield ""
+    yield _what(made, interim=made.record.kind == "tussenstand")
+    yield from made.manifest["inwerkingtreding"]["toelichting"]
+    yield ""
+    yield from _properties(made)
 
 
 def _what(made: Bundle, *, interim: bool) -> str:

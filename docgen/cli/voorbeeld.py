@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,30 +19,18 @@ from docgen.cli.console import progress, say, say_lines
 from docgen.cli.nieuw import copy_into, require_empty
 from docgen.cli.options import DossierOption, EngineOption, JsonOption, PackOption, SilentOption
 from docgen.cli.selection import open_dossier, request
-from docgen.core.clock import Clock, clock_from_environment
+from docgen.core.clock import Clock, FixedClock, clock_from_environment
 from docgen.core.dossier import PACK_FILE, PARTY_FILES, TEMPLATES
 from docgen.core.errors import UsageError
-from docgen.core.progress import Listener
 
 if TYPE_CHECKING:
+    from docgen.circle import Circle
     from docgen.core.model import Party
-    from docgen.receiving import Received
 
 PACK = "convenant-regionale-samenwerking"
 _PARTIES = PARTY_FILES[0]
 _PRACTICE = "oefening"
-_KINDS = (
-    "digitaal",
-    "scan",
-    "los-blad",
-    "foto",
-    "eml",
-    "stapel",
-    "ongetekend",
-    "pen-wijziging",
-    "digitaal-onbekend",
-)
-
+_MORNING, _WEEKS = time(9), timedelta(weeks=4)
 FolderArgument = Annotated[
     str | None,
     typer.Argument(
@@ -60,51 +51,27 @@ def voorbeeld(
 ) -> None:
     """Maakt het hele voorbeeld, een convenant met 38 partijen, en zegt wat u kunt bekijken.
 
-    Daarna worden in de map ‘oefening’ enkele retouren nagemaakt en opgenomen.
+    Daarna komt in de map ‘oefening’ van elke partij een nagemaakt retour terug, wordt het opgenomen
+    en gecontroleerd, en wordt het definitieve exemplaar samengesteld.
     """
     here = Path(dossier).resolve()
     root = here if folder is None else (here / folder).resolve()
     _settle(root, here)
+    from docgen.circle import full_circle
+
     inputs = docgen.read(open_dossier(str(root), PACK))
     wanted = request(inputs, None, None, engine=engine)
-    clock = clock_from_environment()
+    sent, back = _clocks(inputs)
     with progress(as_json=as_json, silent=silent) as listener:
-        outcome = docgen.generate(inputs, wanted, clock=clock, listener=listener)
-        practice, found = _practised(inputs, root / _PRACTICE, clock, listener)
-    from docgen.cli import json_returns, show_returns
-
+        outcome = docgen.generate(inputs, wanted, clock=sent, listener=listener)
+        circle = full_circle(inputs, root / _PRACTICE, clock=back, listener=listener)
     if as_json:
-        returns = json_returns.received(practice, found.returns, found.duplicates, found.problems)
-        say(machine.dump({**machine.made(outcome), "oefening": returns}))
+        say(machine.dump({**machine.made(outcome), "oefening": _as_json(circle)}))
         return
     say_lines(show.made(outcome))
     say_lines(_what_to_look_at(outcome, root))
     say()
-    say("Ook zijn in de map ‘oefening’ enkele retouren nagemaakt en opgenomen:")
-    say_lines(show_returns.received(practice, found.returns, found.duplicates))
-    say()
-    say_lines(_how_to_go_on(practice, clock))
-
-
-def _practised(
-    inputs: docgen.Inputs, folder: Path, clock: Clock, listener: Listener
-) -> tuple[docgen.Inputs, Received]:
-    """A small exercise, taken in: the dossier it was taken in by, and what came of it."""
-    from docgen.receiving import ReceiveRequest, receive
-    from docgen.rehearsing import DOSSIER, RETURNS, RehearsalRequest, practise
-
-    request = RehearsalRequest(folder, count=len(_KINDS), kinds=_KINDS)
-    made = practise(inputs, request, clock=clock, listener=listener)
-    practice = docgen.read(docgen.open_dossier(made.folder / DOSSIER))
-    wanted = ReceiveRequest((made.folder / RETURNS,))
-    return practice, receive(practice, wanted, clock=clock, listener=listener)
-
-
-def _how_to_go_on(practice: docgen.Inputs, clock: Clock) -> Iterator[str]:
-    from docgen.cli import show_status
-    from docgen.cli.status import overview_of
-
-    yield from show_status.standing(practice, overview_of(practice, clock))
+    say_lines(_what_came_back(circle, root))
 
 
 def is_example(root: Path) -> bool:
@@ -165,3 +132,53 @@ def _remarkable(parties: list[Party]) -> list[tuple[Party, str]]:
     ):
         found.setdefault(party.nr, (party, []))[1].append(why)
     return [(party, ", ".join(reasons)) for party, reasons in found.values()]
+
+
+def _clocks(inputs: docgen.Inputs) -> tuple[Clock, Clock]:
+    """When the example is sent and when it has come back: in the time of the covenant itself.
+
+    Otherwise every party would sign after the day on which the covenant enters into force.
+    """
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return clock_from_environment(), clock_from_environment()
+    sent = datetime.combine(inputs.pack.send_date, _MORNING, UTC)
+    return FixedClock(sent), FixedClock(sent + _WEEKS)
+
+
+def _as_json(circle: Circle) -> machine.Json:
+    from docgen.cli import json_bundle, json_returns
+
+    returns = json_returns.received(circle.practice, circle.returns, (), ())
+    return {**returns, "definitief": json_bundle.bundled(circle.practice, circle.bundle)}
+
+
+def _what_came_back(circle: Circle, root: Path) -> Iterator[str]:
+    """The rest of the circle: what came back, and the copy that was made of it."""
+    from docgen.cli import show_bundle
+
+    practice = circle.practice
+    count = len(circle.returns)
+    ways = Counter(item.record.signing.way for item in circle.returns)
+    told = ", ".join(f"{number} {way}" for way, number in ways.items())
+    yield (
+        f"In de map ‘{_PRACTICE}’ kwamen {circle.files} nagemaakte bestanden terug, met de "
+        f"exemplaren van {count} partijen ({told})."
+    )
+    yield (
+        f"Alle zijn akkoord. Bij {circle.noted} moet een mens datum en plaats lezen; de oefening "
+        "vult ze in."
+    )
+    yield "Het voorbeeld speelt in de tijd van het convenant zelf, niet vandaag."
+    yield ""
+    yield from show_bundle.what_was_made(practice, circle.bundle)
+    yield ""
+    folder = practice.dossier.root
+    place = folder.relative_to(root).as_posix() if folder.is_relative_to(root) else str(folder)
+    path = practice.dossier.relative(practice.home / circle.bundle.record.path)
+    yield "Om te bekijken:"
+    yield f"  {place}/{path}"
+    yield "    het definitieve exemplaar, met alle handtekeningen en een oefenzegel"
+    yield f"  {place}/{practice.dossier.relative(practice.home)}/retour"
+    yield "    wat terugkwam, zoals het is ontvangen"
+    yield ""
+    yield "Retouren waar iets aan mankeert, oefent u met ‘docgen oefen’."

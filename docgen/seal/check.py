@@ -74,11 +74,11 @@ def _conclusion(found: Checked) -> str:
 def _not_whole(found: Checked, refused: list[str]) -> str:
     told = found.facts.told
     others = [name for name in refused if name != definitief.NAME]
-    wrong = f"{opsomming(others)} {'is' if len(others) == 1 else 'zijn'} afgekeurd"
+    wrong = f"afgekeurd op {opsomming(others)}"
     if definitief.NAME not in refused:
         return f"Dit exemplaar is niet heel: {wrong}."
     if told is not None and told.kind != CopyKind.DEFINITIVE.value:
-        rest = f"{wrong}" if others else "verder is het heel"
+        rest = f"het is {wrong}" if others else "verder is het heel"
         return f"Dit is geen definitief exemplaar maar een tussenstand; {rest}."
     if definitief.is_public(found.facts):
         return "Dit is de versie voor publicatie, geen definitief exemplaar."
@@ -107,9 +107,9 @@ def _what_is_whole(found: Checked) -> str:
         _count(parties, "partij", "partijen"),
         _count(files, "ontvangen bestand", "ontvangen bestanden"),
     ]
-    seal = found.facts.seal
-    sealed = zegel.is_whole(seal) and seal is not None and seal.seal is not None
-    holder = f", verzegeld door {seal.seal.signer}" if sealed and seal and seal.seal else ""
+    state = found.facts.seal
+    sealed = zegel.is_whole(state) and state is not None and state.seal is not None
+    holder = f", verzegeld door {state.seal.signer}" if sealed and state and state.seal else ""
     return f"{opsomming(parts)}{holder}"
 
 

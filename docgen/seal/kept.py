@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,13 +23,13 @@ from docgen.seal.drawn import Pixels, image_of, rounded
 from docgen.seal.frame import Box, Frame, frame_of, paper_scale, within
 from docgen.seal.likeness import COMPARE_DPI, look_alike
 from docgen.seal.overlay import Overlay, hides_layers, overlays, shows_signature, visible_places
+from docgen.seal.packing import mend_streams
 
 PICTURE_DPI = 300.0
 # When annotations cover more of the page, it may as well be a picture as a whole.
 _MOST_PICTURED = 0.5
 _MOST_CONTENT_BYTES = 24_000_000
 _MOST_FILTERS = 4
-_CR = 0x0D
 _INFO = DocumentInfo("", "", "", (), "", datetime(2000, 1, 1, tzinfo=UTC), tagged=False)
 # What pikepdf lets through from broken files.
 _BROKEN = (
@@ -113,7 +112,7 @@ def _attempt(source: Source, trouble: UnkeptError | None) -> Kept:
             kept = _kept(file, source, trouble)
     except _BROKEN as exc:
         raise unkept(DAMAGED) from exc
-    if not _like_received(source, kept, pieces=trouble is not None):
+    if not _like_received(source, kept):
         raise unkept(UNLIKE)
     return kept
 
@@ -150,7 +149,7 @@ def _kept(file: Pdf, source: Source, trouble: UnkeptError | None) -> Kept:
     with Pdf.new() as made:
         _place(made, form, frame)
         _place_pictures(made, pictures, frame)
-        unpacked = _mend_streams(made)
+        unpacked = mend_streams(made)
         pdf = saved(made)
         faults = faults_of(made)
     if faults:
@@ -242,52 +241,6 @@ def _place(made: Pdf, form: Stream, frame: Frame) -> None:
     page.obj[Name.Contents] = made.make_stream(b"/Page Do")
 
 
-def _mend_streams(made: Pdf) -> bool:
-    """Unpack LZW (forbidden, ISO 19005-3, 6.1.7.2) and see to it that no data ends in CR.
-
-    See `docgen.documents.healing.guard_stream_ends` for the latter. Pictures stay byte for byte:
-    one whose data ends in CR is packed once more around it.
-
-    Returns:
-        Whether anything was unpacked.
-    """
-    unpacked = False
-    for item in made.objects:
-        if not isinstance(item, Stream):
-            continue
-        filters = _filters(item)
-        if Name.LZWDecode in filters:
-            item.write(item.read_bytes())
-            filters, unpacked = [], True
-        if not filters:
-            data = item.read_bytes()
-            if zlib.adler32(data) & 0xFF == _CR:
-                item.write(data + b"\n")
-        elif item.read_raw_bytes().endswith(b"\r"):
-            _pack_again(item, filters)
-    return unpacked
-
-
-def _filters(item: Stream) -> list[pikepdf.Object]:
-    found = item.get(Name.Filter)
-    return list(found) if isinstance(found, Array) else [found] if found is not None else []
-
-
-def _pack_again(item: Stream, filters: list[pikepdf.Object]) -> None:
-    parameters = item.get(Name.DecodeParms)
-    inner = list(parameters) if isinstance(parameters, Array) else [parameters] * len(filters)
-    for level in range(9, 0, -1):
-        packed = zlib.compress(item.read_raw_bytes(), level)
-        if not packed.endswith(b"\r"):
-            break
-    empty = Dictionary()
-    item.write(
-        packed,
-        filter=Array([Name.FlateDecode, *filters]),
-        decode_parms=Array([empty, *(empty if entry is None else entry for entry in inner)]),
-    )
-
-
 def faults_of(pdf: Pdf) -> tuple[Fault, ...]:
     """What stands between these pages and PDF/A; the file is declared as such for it."""
     declare(pdf, _INFO)
@@ -316,8 +269,8 @@ def _acts(file: Pdf, page: Page) -> bool:
     )
 
 
-def _like_received(source: Source, kept: Kept, pieces: bool) -> bool:
+def _like_received(source: Source, kept: Kept) -> bool:
     """Whether the outcome is drawn as what was received is: annotations, layers and all."""
     with PdfPages(source.path, kept.pdf) as outcome:
         ours = outcome.colour(0, COMPARE_DPI, annotations=False)
-    return look_alike(ours, source.drawn(COMPARE_DPI), pieces)
+    return look_alike(ours, source.drawn(COMPARE_DPI))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from decimal import Decimal
-from decimal import Decimal
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream

@@ -16,6 +16,7 @@ from docgen.engines.raster import POINTS_PER_INCH
 from docgen.seal.drawn import image_of, jpeg_image, picture_page
 from docgen.seal.frame import A4_LONG_PT, is_sheet, paper_scale
 from docgen.seal.kept import faults_of
+from docgen.seal.packing import mend_streams
 
 # How a picture lies by what the camera noted, in the unit square (EXIF 2.32, 4.6.4, table 6).
 _LIES: dict[int, Matrix] = {
@@ -64,6 +65,7 @@ def _page(picture: FullPicture, rotation: int, profile: bytes | None) -> Photogr
         image = _image(pdf, picture, profile)
         matrix = then(_LIES[picture.orientation], _TURNS[rotation % 360])
         width, height = picture_page(pdf, image, *_size(picture, rotation), matrix)
+        mend_streams(pdf)
         return Photographed(
             pdf=saved(pdf),
             width=width,

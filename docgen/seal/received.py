@@ -22,6 +22,7 @@ from docgen.seal.content import EndlessError, UnkeptError
 from docgen.seal.drawn import image_of, picture_page
 from docgen.seal.frame import is_sheet, paper_scale
 from docgen.seal.kept import PICTURE_DPI, Kept, Source, kept_page
+from docgen.seal.packing import mend_streams
 from docgen.seal.photographed import photographed_page
 
 _PDF = "pdf"
@@ -138,6 +139,7 @@ def _redrawn(source: Source, reason: str) -> ReceivedPage:
     note = f"de bladzijde is als beeld van {PICTURE_DPI:.0f} dpi opgenomen, omdat {reason}"
     with Pdf.new() as pdf:
         size = picture_page(pdf, image_of(pdf, pixels), width * scale, height * scale)
+        mend_streams(pdf)
         return ReceivedPage(
             pdf=saved(pdf),
             width=size[0],

@@ -32,6 +32,13 @@ def test_in_place_it_makes_all_and_says_what_to_look_at(small_example: Path, cli
         "    Gemeente Voorbeelddam: de eerste partij",
         f"Dit alles staat in de map “{small_example}”.",
     ]
+    lines = said.out.splitlines()
+    # The whole circle, up to a sealed definitive copy.
+    assert "Definitief exemplaar, uitgave 1: gemaakt." in said.out
+    assert "verzegeld door Voorbeeldorganisatie." in said.out
+    place = "oefening/dossier/output/MIJN-2027/definitief/v1.0/uitgave-1"
+    assert f"  {place}/MIJN-2027-v1.0-definitief.pdf" in lines
+    assert (small_example / place / "MIJN-2027-v1.0-definitief.pdf").is_file()
 
 
 def test_in_another_folder_it_is_copied_first(

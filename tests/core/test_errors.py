@@ -130,6 +130,7 @@ OWNERS = {
     "issue/mail.py": {"jinja2"},
     "reminding.py": {"jinja2"},
     "documents/parts.py": {"pikepdf"},
+    "seal/kept.py": {"pikepdf"},
 }
 LIBRARIES = {
     *("docx", "docxtpl", "dxpdf", "filelock", "fontTools", "jinja2", "lxml", "openpyxl", "PIL"),

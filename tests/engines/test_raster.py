@@ -172,3 +172,18 @@ def test_a_pdf_that_anyone_may_open_is_read(text_pdf: Path) -> None:
         pdf.save(limited, encryption=pikepdf.Encryption(owner="baas", user=""))
     with PdfPages(limited) as pages:
         assert pages.text(1).strip() == papers.SENTENCE
+
+
+def test_a_page_is_drawn_in_colour_and_turned(tmp_path: Path) -> None:
+    def red_corner(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(1, 0, 0)
+        canvas.rect(0, 742, 100, 100, stroke=0, fill=1)
+
+    path = papers.pdf(tmp_path / "rood.pdf", red_corner)
+    with PdfPages(path) as pages:
+        upright, turned = pages.colour(0, 72), pages.colour(0, 72, turn=90)
+    assert (upright.shape, turned.shape) == ((842, 595, 3), (595, 842, 3))
+    assert upright[50, 50].tolist() == turned[50, -50].tolist() == [255, 0, 0]
+    assert upright[-50, 50].tolist() == turned[50, 50].tolist() == [255, 255, 255]
+    with PdfPages(tmp_path / "elders.pdf", path.read_bytes()) as held:
+        assert (held.colour(0, 72) == upright).all()

@@ -189,7 +189,9 @@ def appended(data: bytes) -> bytes:
 def specification(pdf: pikepdf.Pdf, name: str) -> Any:
     """The file specification of an attached file."""
     names = list(pdf.Root.Names.EmbeddedFiles.Names)
-    return next(found for own, found in zip(names[::2], names[1::2], strict=True) if str(own) == name)
+    return next(
+        found for own, found in zip(names[::2], names[1::2], strict=True) if str(own) == name
+    )
 
 
 def _contents(page: pikepdf.Page) -> list[Any]:

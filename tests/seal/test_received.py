@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import logging
 import pickle
@@ -20,6 +21,7 @@ from pikepdf.pdfa import validate_written
 from PIL import Image
 
 from docgen.core.errors import EngineFailedError
+from docgen.documents.healing import unambiguous_bytes
 from docgen.documents.metadata import DocumentInfo, declare
 from docgen.engines.raster import Colour, PdfPages
 from docgen.engines.signing import Signing, practice_authority, practice_signer, sign_pdf
@@ -78,7 +80,7 @@ def assert_valid(made: ReceivedPage) -> None:
         declare(pdf, INFO)
         packet = pdf.Root.Metadata.read_bytes().replace(b"<pdfaid:part>2<", b"<pdfaid:part>3<")
         pdf.Root.Metadata.write(packet)
-        data = stored(pdf)
+        data = unambiguous_bytes(pdf)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     assert validate_written(io.BytesIO(data), "3b").findings == []
     assert page_validation.validate_pdf_bytes(data, profile="3b").failures == []
@@ -103,13 +105,7 @@ def as_figure(made: ReceivedPage) -> bytes:
         page.obj.Tabs = Name.S
         pdf.Root.StructTreeRoot = root
         declare(pdf, DocumentInfo("Blad", "", "", (), "", INFO.made_at, tagged=True))
-        return stored(pdf)
-
-
-def stored(pdf: Pdf) -> bytes:
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, fix_metadata_version=False)
-    return out.getvalue()
+        return unambiguous_bytes(pdf)
 
 
 def assert_bare(made: ReceivedPage) -> None:
@@ -319,8 +315,10 @@ def test_a_layer_that_is_hidden_does_not_show(tmp_path: Path) -> None:
         assert all(int(place.min()) == int(place.max()) == shade for place in places)
 
 
-@pytest.mark.parametrize("inner", [0, 90, 180, 270, -90, 450])
-@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize(
+    ("inner", "rotation"),
+    [(0, 0), (0, 90), (90, 0), (90, 90), (180, 180), (180, 270), (270, 90), (-90, 270), (450, 180)],
+)
 def test_however_it_lies_it_comes_to_stand_upright(
     tmp_path: Path, inner: int, rotation: int
 ) -> None:
@@ -451,11 +449,11 @@ def test_what_turns_out_otherwise_is_not_kept(tmp_path: Path) -> None:
 def test_a_scan_keeps_its_picture_byte_for_byte(tmp_path: Path) -> None:
     path = pages.scan(tmp_path / "scan.pdf")
     with Pdf.open(path) as pdf:
-        (image,) = pdf.pages[0].images.values()
-        received = image.read_raw_bytes()
+        (image,) = pdf.pages[0].obj.Resources.XObject.values()
+        # The maker of the test file writes the bytes of the JPEG as letters.
+        received = base64.a85decode(b"<~" + image.read_raw_bytes(), adobe=True)
     made = made_of(path, 180)
-    filters, kept = kept_streams(made)[0]
-    assert kept == received or filters == "/DCTDecode"
+    assert kept_streams(made) == [("/DCTDecode", received)]
     assert_like(made, path, 180)
 
 

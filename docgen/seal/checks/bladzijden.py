@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from docgen.core.findings import Finding, Outcome
 from docgen.seal.checks.facts import CopyFacts
@@ -12,6 +14,8 @@ NAME = "bladzijden"
 _ASK = "Gebruik dit exemplaar niet; vraag een ander aan wie het heeft gemaakt."
 # More than these are told in one sentence.
 _MOST = 8
+# Looking for what moved takes time that grows with the square of the pages.
+_MOST_COMPARED = 4_000_000
 
 
 def check(facts: CopyFacts) -> Iterator[Finding]:
@@ -19,7 +23,7 @@ def check(facts: CopyFacts) -> Iterator[Finding]:
     told = facts.told
     if facts.looked.fault is not None or told is None:
         return
-    faults = faulty_pages(facts)
+    faults, strange = faulty_pages(facts), strange_pages(facts)
     have, want = len(facts.looked.pages), len(told.pages)
     if have != want:
         yield _refused(f"Er zijn {have} bladzijden; het manifest noemt er {want}.")
@@ -30,8 +34,11 @@ def check(facts: CopyFacts) -> Iterator[Finding]:
         )
     else:
         for number, fault in sorted(faults.items()):
-            what = f" ({told.shown_on(number)})" if number <= want else ""
-            yield _refused(f"Bladzijde {number}{what}: {fault}.", number)
+            yield _refused(f"Bladzijde {number} ({told.shown_on(number)}): {fault}.", number)
+    if strange:
+        yield _refused(
+            f"Wat nu op deze plaats staat, hoort er niet in: bladzijde {_runs(strange)}."
+        )
     if have == want and not faults:
         yield Finding(
             NAME,
@@ -41,36 +48,52 @@ def check(facts: CopyFacts) -> Iterator[Finding]:
 
 
 def faulty_pages(facts: CopyFacts) -> dict[int, str]:
-    """By number of the page, what is wrong with it: a Dutch clause."""
+    """By number of the page, as the manifest has it, what is wrong with it: a Dutch clause."""
     told = facts.told
     if told is None:
         return {}
-    pages = facts.looked.pages
     found = {}
-    for number in range(1, max(len(pages), len(told.pages)) + 1):
-        fault = _fault(facts, told, number)
+    places = {mark: number for number, mark in enumerate(told.pages, start=1)}
+    for wanted, had in _pairs(facts, told):
+        if wanted is None:
+            continue
+        fault = _fault(facts, told, wanted, had, places)
         if fault:
-            found[number] = fault
+            found[wanted + 1] = fault
     return found
 
 
-def _fault(facts: CopyFacts, told: Told, number: int) -> str:
-    pages = facts.looked.pages
-    if number > len(pages):
+def strange_pages(facts: CopyFacts) -> list[int]:
+    """Numbers of pages of the file that the manifest does not know."""
+    pairs = _pairs(facts, facts.told) if facts.told is not None else []
+    return [had + 1 for wanted, had in pairs if wanted is None and had is not None]
+
+
+def _pairs(facts: CopyFacts, told: Told) -> list[tuple[int | None, int | None]]:
+    """Pages of the manifest and of the file that belong together, both from 0."""
+    marks = [page.mark for page in facts.looked.pages]
+    if len(marks) == len(told.pages) or len(marks) * len(told.pages) > _MOST_COMPARED:
+        return list(zip_longest(range(len(told.pages)), range(len(marks))))
+    # A page more or less moves all that follow: these are not wrong for that.
+    pairs: list[tuple[int | None, int | None]] = []
+    matcher = SequenceMatcher(None, told.pages, marks, autojunk=False)
+    for _, start, end, first, last in matcher.get_opcodes():
+        pairs += zip_longest(range(start, end), range(first, last))
+    return pairs
+
+
+def _fault(
+    facts: CopyFacts, told: Told, wanted: int, had: int | None, places: Mapping[str, int]
+) -> str:
+    if had is None:
         return "ontbreekt"
-    if number > len(told.pages):
-        return "hoort er niet bij"
-    page = pages[number - 1]
-    if page.mark != told.pages[number - 1]:
-        return _what_it_is(told, page.mark)
+    page = facts.looked.pages[had]
+    if page.mark != told.pages[wanted]:
+        other = places.get(page.mark)
+        if other is None:
+            return "toont iets anders dan toen het exemplaar werd gemaakt"
+        return f"hier staat bladzijde {other} ({told.shown_on(other)})"
     return "; ".join(dict.fromkeys(page.oddities))
-
-
-def _what_it_is(told: Told, mark: str) -> str:
-    if mark not in told.pages:
-        return "toont iets anders dan toen het exemplaar werd gemaakt"
-    other = told.pages.index(mark) + 1
-    return f"hier staat bladzijde {other} ({told.shown_on(other)})"
 
 
 def _runs(numbers: list[int]) -> str:

@@ -12,6 +12,7 @@ from docgen.seal.manifest import FORMAT, FORMAT_VERSION
 
 MOST_BYTES = 100_000_000
 _MOST_CHARS = 300
+_MOST_PAGES, _MOST_PARTIES = 20_000, 2_000
 
 
 class NewerFormatError(ValueError):
@@ -224,6 +225,8 @@ def _signature(item: _Entry) -> ToldSignature:
 
 def _check_together(told: Told) -> None:
     """See to it that what the manifest tells fits together."""
+    if len(told.pages) > _MOST_PAGES or len(told.parties) > _MOST_PARTIES:
+        raise ValueError("noemt meer bladzijden of partijen dan een exemplaar kan hebben")
     numbers = [party.nr for party in told.parties]
     if len(set(numbers)) != len(numbers):
         raise ValueError("noemt een partij twee keer")
@@ -232,8 +235,9 @@ def _check_together(told: Told) -> None:
             raise ValueError(f"noemt voor partij {party.nr} een bladzijde die niet van haar is")
         if any(not 1 <= sheet <= len(told.pages) for sheet in party.sheets):
             raise ValueError(f"noemt voor partij {party.nr} een bladzijde die er niet is")
+    files = told.files()
     for file in (file for party in told.parties for file in party.files):
-        if told.files()[file.name] != file:
+        if files[file.name] != file:
             raise ValueError(f"noemt “{file.name}” voor twee verschillende bestanden")
 
 
