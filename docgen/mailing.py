@@ -7,9 +7,10 @@ server.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from docgen.core.clock import Clock, SystemClock
 from docgen.core.dossier import REGISTER, locked
@@ -26,16 +27,24 @@ from docgen.core.files import remove_leftovers
 from docgen.core.model import Pack, Party
 from docgen.core.progress import Listener, counter, ignore
 from docgen.core.records import MailRecord
-from docgen.core.register import Register
+from docgen.core.register import PACK_MAIL, Register
 from docgen.engines.mail_server import MailServer
 from docgen.engines.smtp import SmtpServer
 from docgen.issue.dispatch import TO_SEND, Dispatched, MailResult, dispatch, result_of
-from docgen.issue.drafts import Draft, MailState, MailStatus, by_party, last_in, make_drafts
+from docgen.issue.drafts import (
+    Draft,
+    MailState,
+    MailStatus,
+    by_party,
+    command_for,
+    last_in,
+    make_drafts,
+)
 from docgen.issue.mail import write_letters
 from docgen.issue.plan import Plan, Request, version_folder
 from docgen.issuing import Inputs, plan
 
-_MAKE = "opstellen"
+MAKE = "opstellen"
 _SEND = "versturen"
 
 
@@ -66,10 +75,12 @@ class Mailing:
     Attributes:
         results: One for each party, in the order of the list.
         problems: All that went wrong or needs a person; warnings are worth saying only.
+        kind: Which mails these are: with the pack, or with the definitive copy.
     """
 
     results: tuple[MailResult, ...]
     problems: tuple[Problem, ...]
+    kind: str = PACK_MAIL
 
     @property
     def error(self) -> DocgenError | None:
@@ -105,8 +116,8 @@ def send(
         TemplateError: The text of the mail cannot be filled in.
         DocgenError: A file or the register cannot be written.
     """
-    _check_parties(inputs, request)
-    chosen = _server_for(inputs.pack, request, server)
+    check_parties(inputs, request)
+    chosen = server_for(inputs.pack, request, server)
     home, clock = inputs.home, clock or SystemClock()
     if not (home / REGISTER).is_file():
         _check_complete(plan(inputs, Request(parties=request.parties), clock))
@@ -115,25 +126,38 @@ def send(
         settle(inputs, request, register)
         _check_complete(plan(inputs, Request(parties=request.parties), clock))
         drafts = _drafts(inputs, request, register, listener)
-        if chosen is None:
-            return _mailing(Dispatched(tuple(result_of(item, register) for item in drafts), None))
-        with closing(chosen):
-            report = counter(_SEND, listener)
-            return _mailing(dispatch(drafts, home, register, chosen, report))
+        return hand_over(drafts, home, register, chosen, listener)
 
 
-def settle(inputs: Inputs, request: MailRequest, register: Register) -> None:
+def hand_over(
+    drafts: Sequence[Draft],
+    home: Path,
+    register: Register,
+    server: MailServer | None,
+    listener: Listener,
+) -> Mailing:
+    """Give the drafts to the mail server, if there is one to give them to."""
+    if server is None:
+        return _mailing(Dispatched(tuple(result_of(item, register) for item in drafts), None))
+    with closing(server):
+        return _mailing(dispatch(drafts, home, register, server, counter(_SEND, listener)))
+
+
+def settle(inputs: Inputs, request: MailRequest, register: Register, kind: str = PACK_MAIL) -> None:
     """Write down what a person knows about earlier mails.
+
+    Args:
+        kind: Which mails that is about.
 
     Raises:
         UsageError: A party has no mail that this could be about; all are named.
     """
-    mails = by_party(register.mails(inputs.pack.version))
+    mails = by_party(register.mails(inputs.pack.version, kind))
     doubtful = {nr: last_in(found, MailState.UNDER_WAY) for nr, found in mails.items()}
     names = {party.nr: party.naam for party in inputs.table.parties}
     missing = [nr for nr in (*request.sent, *request.again) if nr not in mails]
     if missing:
-        raise UsageError(_no_mail(nr, names.get(nr, "")) for nr in missing)
+        raise UsageError(_no_mail(nr, names.get(nr, ""), kind) for nr in missing)
     with register.transaction():
         for nr in request.sent:
             record = doubtful[nr] or mails[nr][-1]
@@ -164,12 +188,7 @@ def _drafts(
     inputs: Inputs, request: MailRequest, register: Register, listener: Listener
 ) -> tuple[Draft, ...]:
     pack = inputs.pack
-    parties = inputs.table.parties
-    wanted = [
-        party
-        for party in parties
-        if party.active and (not request.parties or party.nr in request.parties)
-    ]
+    parties, wanted = inputs.table.parties, wanted_parties(inputs, request)
     copies = register.valid_copies(pack.version, concept=False)
     letters = write_letters(pack, parties, wanted, copies)
     return make_drafts(
@@ -179,11 +198,25 @@ def _drafts(
         pack.version,
         version_folder(pack, concept=False),
         frozenset(request.again),
-        counter(_MAKE, listener),
+        counter(MAKE, listener),
     )
 
 
-def _server_for(pack: Pack, request: MailRequest, server: MailServer | None) -> MailServer | None:
+def wanted_parties(inputs: Inputs, request: MailRequest) -> list[Party]:
+    """The parties to write to, in the order of the list."""
+    return [
+        party
+        for party in inputs.table.parties
+        if party.active and (not request.parties or party.nr in request.parties)
+    ]
+
+
+def server_for(pack: Pack, request: MailRequest, server: MailServer | None) -> MailServer | None:
+    """The mail server, if the mails are to be sent.
+
+    Raises:
+        UsageError: pakket.toml names none.
+    """
     if not request.smtp:
         return None
     if server is not None:
@@ -197,7 +230,12 @@ def _server_for(pack: Pack, request: MailRequest, server: MailServer | None) -> 
     return SmtpServer(pack.smtp)
 
 
-def _check_parties(inputs: Inputs, request: MailRequest) -> None:
+def check_parties(inputs: Inputs, request: MailRequest) -> None:
+    """Stop when a party does not take part, or is said to have and not to have its mail.
+
+    Raises:
+        UsageError: All such parties are named.
+    """
     parties: Mapping[int, Party] = {party.nr: party for party in inputs.table.parties}
     problems = [
         Problem(
@@ -241,12 +279,12 @@ def _check_complete(planned: Plan) -> None:
         )
 
 
-def _no_mail(nr: int, name: str) -> Problem:
+def _no_mail(nr: int, name: str, kind: str) -> Problem:
     return Problem(
         "",
         f"partij {nr} ({name})" if name else f"partij {nr}",
         "er is nog geen mail voor deze partij",
-        "Controleer het nummer, of maak de mail eerst met ‘docgen verstuur’.",
+        f"Controleer het nummer, of maak de mail eerst met ‘{command_for(kind)}’.",
     )
 
 

@@ -26,8 +26,13 @@ from docgen.core.provenance import sha256, sha256_file
 from docgen.engines.bounded import Bounded
 from docgen.engines.practice_ca import write_trust
 from docgen.engines.seal_check import SealStatus
+from docgen.engines.signatures import TrustSettings
+from docgen.seal import examine
+from docgen.seal.check import check
+from docgen.seal.checks.facts import CopyFacts
 from docgen.seal.checks.told import Told
 from docgen.seal.manifest import NAME as MANIFEST
+from docgen.seal.witnesses import checksum_of
 from docgen.verifying import Verified, VerifyRequest, verify
 from tests.conftest import SEALING, Sealed
 from tests.engines.sealed import HOLDER, authority, key
@@ -58,6 +63,32 @@ def look(workers: Bounded) -> Look:
 
     def run(path: Path, **wishes: Path) -> Verified:
         return verify(VerifyRequest(path, **wishes), clock=SEALING, workers=workers)
+
+    return run
+
+
+@pytest.fixture
+def glance() -> Look:
+    """The same in this process, without the archive standard, which takes longest."""
+
+    def run(path: Path, checksum: Path | None = None) -> Verified:
+        sha, moment = sha256_file(path), SEALING.now()
+        looked = examine.look(path)
+        parties = looked.manifest.parties if looked.manifest else ()
+        files = {file.sha256 for party in parties if party.signatures for file in party.files}
+        signatures = examine.look_at_signatures(path, files, TrustSettings(), moment)
+        facts = CopyFacts(
+            name=path.name,
+            sha256=sha,
+            size=path.stat().st_size,
+            looked=looked,
+            seal=examine.look_at_seal(path, TrustSettings(), moment),
+            archive=(),
+            signatures={key: item for key, item in signatures.items() if item is not None},
+            unchecked=frozenset(key for key, item in signatures.items() if item is None),
+            checksum=checksum_of(path, sha, checksum),
+        )
+        return Verified(path, check(facts), None, ())
 
     return run
 
@@ -198,10 +229,10 @@ def test_in_2050_an_intact_signature_still_counts(
 # -- tampering ---------------------------------------------------------------------------
 
 
-def test_the_page_of_another_party(plain: Path, told: Told, look: Look, tmp_path: Path) -> None:
+def test_the_page_of_another_party(plain: Path, told: Told, glance: Look, tmp_path: Path) -> None:
     first, second = told.parties[:2]
     change = spoil.same_page(first.page, second.page)
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", change))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", change))
     instead = f"hier staat bladzijde {second.page} (ondertekenpagina van Gemeente Baarn)."
     assert said(found) == [
         f"bladzijden: Bladzijde {first.page} (ondertekenpagina van Gemeente Amersfoort): {instead}",
@@ -212,23 +243,23 @@ def test_the_page_of_another_party(plain: Path, told: Told, look: Look, tmp_path
     )
 
 
-def test_pages_in_another_order(plain: Path, told: Told, look: Look, tmp_path: Path) -> None:
+def test_pages_in_another_order(plain: Path, told: Told, glance: Look, tmp_path: Path) -> None:
     page = told.parts[-1].page
 
     def swap(pdf: pikepdf.Pdf) -> None:
         pdf.pages.insert(0, pdf.pages[page - 1])
         del pdf.pages[page]
 
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", swap))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", swap))
     assert said(found)[0] == (
         f"bladzijden: {page} bladzijden zijn niet zoals zij waren toen het exemplaar werd gemaakt: "
         f"1-{page}."
     )
 
 
-def test_a_page_taken_out(plain: Path, told: Told, look: Look, tmp_path: Path) -> None:
+def test_a_page_taken_out(plain: Path, told: Told, glance: Look, tmp_path: Path) -> None:
     page, count = told.parties[0].page, len(told.pages)
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", spoil.without_page(page)))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", spoil.without_page(page)))
     assert said(found) == [
         f"bladzijden: Er zijn {count - 1} bladzijden; het manifest noemt er {count}.",
         f"bladzijden: Bladzijde {page} (ondertekenpagina van Gemeente Amersfoort): ontbreekt.",
@@ -236,12 +267,12 @@ def test_a_page_taken_out(plain: Path, told: Told, look: Look, tmp_path: Path) -
     ]
 
 
-def test_a_page_put_in(plain: Path, told: Told, look: Look, tmp_path: Path) -> None:
+def test_a_page_put_in(plain: Path, told: Told, glance: Look, tmp_path: Path) -> None:
     def put_in(pdf: pikepdf.Pdf) -> None:
         pdf.add_blank_page(page_size=(595, 842))
 
     count = len(told.pages)
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", put_in))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", put_in))
     assert said(found)[:2] == [
         f"bladzijden: Er zijn {count + 1} bladzijden; het manifest noemt er {count}.",
         f"bladzijden: Wat nu op deze plaats staat, hoort er niet in: bladzijde {count + 1}.",
@@ -250,7 +281,7 @@ def test_a_page_put_in(plain: Path, told: Told, look: Look, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("what", ["stempel", "beeldpunt"])
 def test_what_is_on_a_page_changed(
-    what: str, plain: Path, told: Told, look: Look, tmp_path: Path
+    what: str, plain: Path, told: Told, glance: Look, tmp_path: Path
 ) -> None:
     # Party 7 sent a photograph.
     party = next(item for item in told.parties if item.nr == 7)
@@ -260,7 +291,7 @@ def test_what_is_on_a_page_changed(
         "stempel": spoil.reworded(party.page, *words),
         "beeldpunt": spoil.one_pixel(party.page),
     }
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", changes[what]))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", changes[what]))
     assert said(found)[:2] == [
         f"bladzijden: Bladzijde {party.page} (ondertekenpagina van Gemeente Eemnes): {DIFFERENT}.",
         f"partijen: 7. Gemeente Eemnes: bladzijde {party.page}: {DIFFERENT}.",
@@ -271,10 +302,12 @@ def _cut(pdf: pikepdf.Pdf) -> None:
     pdf.pages[0].obj[Name.CropBox] = Array([0, 0, 300, 300])
 
 
-def _turned(pdf: pikepdf.Pdf) -> None:
+def _cut_above(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Pages[Name.CropBox] = Array([0, 0, 300, 300])
+
+
+def _turned_above(pdf: pikepdf.Pdf) -> None:
     pdf.Root.Pages[Name.Rotate] = 180
-    for page in list(pdf.pages)[1:]:
-        page.obj[Name.Rotate] = 0
 
 
 def _larger(pdf: pikepdf.Pdf) -> None:
@@ -286,15 +319,26 @@ def _larger(pdf: pikepdf.Pdf) -> None:
     [
         (spoil.note_on(1), "er is iets overheen gelegd (soort Stamp)"),
         (_cut, "een deel van de bladzijde is weggesneden"),
-        (_turned, "de bladzijde is gedraaid"),
         (_larger, "de bladzijde is vergroot"),
     ],
 )
-def test_what_the_fingerprint_does_not_cover(
-    change: spoil.Change, what: str, plain: Path, look: Look, tmp_path: Path
+def test_what_lies_over_a_page_or_cuts_it(
+    change: spoil.Change, what: str, plain: Path, glance: Look, tmp_path: Path
 ) -> None:
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", change))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", change))
     assert f"bladzijden: Bladzijde 1 (deel “convenant-voorblad”): {what}." in said(found)
+
+
+@pytest.mark.parametrize("change", [_cut_above, _turned_above])
+def test_what_all_pages_inherit(
+    change: spoil.Change, plain: Path, told: Told, glance: Look, tmp_path: Path
+) -> None:
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", change))
+    count = len(told.pages)
+    assert said(found)[0] == (
+        f"bladzijden: {count} bladzijden zijn niet zoals zij waren toen het exemplaar werd "
+        f"gemaakt: 1-{count}."
+    )
 
 
 @pytest.mark.parametrize(
@@ -305,20 +349,20 @@ def test_what_the_fingerprint_does_not_cover(
     ],
 )
 def test_a_received_file_changed_or_gone(
-    change: spoil.Change, what: str, plain: Path, look: Look, tmp_path: Path
+    change: spoil.Change, what: str, plain: Path, glance: Look, tmp_path: Path
 ) -> None:
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", change))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", change))
     assert said(found) == [
         f"bijlagen: Bijlage “{AMERSFOORT}” (van Gemeente Amersfoort) {what}",
         f"partijen: 1. Gemeente Amersfoort: bijlage “{AMERSFOORT}” {what}",
     ]
 
 
-def test_a_file_added_or_renamed(plain: Path, look: Look, tmp_path: Path) -> None:
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", spoil.attached_more("meer.txt")))
+def test_a_file_added_or_renamed(plain: Path, glance: Look, tmp_path: Path) -> None:
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", spoil.attached_more("meer.txt")))
     stray = "hoort er niet in: het manifest noemt haar niet."
     assert said(found) == [f"bijlagen: Bijlage “meer.txt” {stray}"]
-    found = look(spoil.tampered(plain, tmp_path / "y.pdf", spoil.renamed(AMERSFOORT, "a.pdf")))
+    found = glance(spoil.tampered(plain, tmp_path / "y.pdf", spoil.renamed(AMERSFOORT, "a.pdf")))
     assert said(found) == [
         f"bijlagen: Bijlage “{AMERSFOORT}” (van Gemeente Amersfoort) ontbreekt.",
         f"bijlagen: Bijlage “a.pdf” {stray}",
@@ -354,25 +398,25 @@ def _not_listed(pdf: pikepdf.Pdf) -> None:
     ],
 )
 def test_a_file_that_readers_see_otherwise(
-    change: spoil.Change, what: str, plain: Path, look: Look, tmp_path: Path
+    change: spoil.Change, what: str, plain: Path, glance: Look, tmp_path: Path
 ) -> None:
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", change))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", change))
     assert f"bijlagen: Bijlage “{AMERSFOORT}” (van Gemeente Amersfoort) {what}." in said(found)
 
 
-def test_a_hidden_file(plain: Path, look: Look, tmp_path: Path) -> None:
+def test_a_hidden_file(plain: Path, glance: Look, tmp_path: Path) -> None:
     def hide(pdf: pikepdf.Pdf) -> None:
         stream = pdf.make_stream(b"x", Type=Name.EmbeddedFile)
         made = Dictionary(Type=Name.Filespec, F=String(AMERSFOORT), EF=Dictionary(F=stream))
         pdf.pages[0].obj[Name.AF] = Array([pdf.make_indirect(made)])
 
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", hide))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", hide))
     assert said(found)[0] == (
         f"bijlagen: In het bestand is ook “{AMERSFOORT}” verstopt; dat hoort er niet in."
     )
 
 
-def test_a_digital_signature_that_was_replaced(plain: Path, look: Look, tmp_path: Path) -> None:
+def test_a_digital_signature_that_was_replaced(plain: Path, glance: Look, tmp_path: Path) -> None:
     """Someone fits another file in, and the manifest to it."""
     with pikepdf.open(plain) as pdf:
         name = next(item for item in pdf.attachments if item.startswith("18-"))
@@ -388,31 +432,29 @@ def test_a_digital_signature_that_was_replaced(plain: Path, look: Look, tmp_path
                     file |= {"sha256": sha256(broken), "grootte": len(broken)}
 
     changes = spoil.attached_data(name, broken), spoil.manifest_data(fit)
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", *changes))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", *changes))
     party = next(item for item in found.checked.parties if item.told.nr == 18)
     assert party.outcome is Outcome.REFUSED
     assert all("digitale handtekening" in fault for fault in party.faults)
 
 
 def test_a_manifest_that_was_changed_or_taken_out(
-    plain: Path, told: Told, look: Look, tmp_path: Path
+    plain: Path, glance: Look, tmp_path: Path
 ) -> None:
-    first, second = told.parties[:2]
-
     def swap(manifest: dict[str, object]) -> None:
         pages = manifest["bladzijden"]
         pages[0]["sha256"] = "0" * 64  # type: ignore[index]
 
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", spoil.manifest_data(swap)))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", spoil.manifest_data(swap)))
     assert said(found) == [f"bladzijden: Bladzijde 1 (deel “convenant-voorblad”): {DIFFERENT}."]
-    found = look(spoil.tampered(plain, tmp_path / "y.pdf", spoil.detached(MANIFEST)))
+    found = glance(spoil.tampered(plain, tmp_path / "y.pdf", spoil.detached(MANIFEST)))
     assert said(found) == [
         "definitief: Dit is geen definitief exemplaar van docgen: de bijlage manifest.json, waarin "
         "staat waaruit het is samengesteld, ontbreekt."
     ]
     assert found.checked.conclusion == "Dit is geen heel definitief exemplaar van docgen."
     change = spoil.attached_data(MANIFEST, b"{")
-    found = look(spoil.tampered(plain, tmp_path / "z.pdf", change))
+    found = glance(spoil.tampered(plain, tmp_path / "z.pdf", change))
     assert said(found) == [
         "definitief: De bijlage manifest.json is geen leesbare JSON; zo is niet na te gaan of dit "
         "exemplaar heel is."
@@ -420,28 +462,28 @@ def test_a_manifest_that_was_changed_or_taken_out(
 
 
 def test_what_a_manifest_tells_of_parties_is_proven_by_others_only(
-    plain: Path, look: Look, tmp_path: Path
+    plain: Path, glance: Look, tmp_path: Path
 ) -> None:
     """The limit of a copy without a seal: who writes it anew can write what he wants."""
     change = spoil.manifest_data(lambda told: told["partijen"][0].update(plaats="Elders"))
     forged = spoil.tampered(plain, tmp_path / "x.pdf", change)
-    assert look(forged).checked.outcome is Outcome.DOUBTFUL
+    assert glance(forged).checked.outcome is Outcome.DOUBTFUL
     checksum = tmp_path / "los.pdf.sha256"
     checksum.write_text(f"{sha256_file(plain)}  los.pdf\n", encoding="utf-8")
-    found = look(forged, checksum=checksum)
+    found = glance(forged, checksum=checksum)
     assert said(found) == [
         "controlebestand: De SHA-256 van dit bestand is niet die in “los.pdf.sha256”: het bestand "
         "is na het maken gewijzigd, of het controlebestand hoort bij een ander exemplaar."
     ]
 
 
-def test_an_addition_and_a_field(plain: Path, look: Look, tmp_path: Path) -> None:
+def test_an_addition_and_a_field(plain: Path, glance: Look, tmp_path: Path) -> None:
     longer = tmp_path / "x.pdf"
     longer.write_bytes(spoil.appended(plain.read_bytes()))
-    assert said(look(longer)) == [
+    assert said(glance(longer)) == [
         "zegel: Aan het bestand is iets toegevoegd nadat docgen het had gemaakt."
     ]
-    found = look(spoil.tampered(plain, tmp_path / "y.pdf", spoil.signature_field("hier tekenen")))
+    found = glance(spoil.tampered(plain, tmp_path / "y.pdf", spoil.signature_field("hier tekenen")))
     assert said(found)[0] == (
         "zegel: Er is een plaats voor een handtekening die er niet hoort: “hier tekenen”."
     )
@@ -451,25 +493,25 @@ SCRIPT = Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
 WEB = Dictionary(S=Name.URI, URI=String("https://voorbeeld.test/"))
 
 
-def test_a_script_and_layers(plain: Path, look: Look, tmp_path: Path) -> None:
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", spoil.acting(SCRIPT)))
+def test_a_script_and_layers(plain: Path, glance: Look, tmp_path: Path) -> None:
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", spoil.acting(SCRIPT)))
     wrong = "actief: Er zit iets in dat in een definitief exemplaar niet hoort: "
     assert f"{wrong}een script (JavaScript)." in said(found)
 
     def layered(pdf: pikepdf.Pdf) -> None:
         pdf.Root[Name.OCProperties] = Dictionary(OCGs=Array(), D=Dictionary())
 
-    found = look(spoil.tampered(plain, tmp_path / "y.pdf", layered))
+    found = glance(spoil.tampered(plain, tmp_path / "y.pdf", layered))
     assert f"{wrong}lagen die zichtbaar en onzichtbaar gemaakt kunnen worden." in said(found)
 
 
-def test_a_link_to_outside(plain: Path, look: Look, tmp_path: Path) -> None:
+def test_a_link_to_outside(plain: Path, glance: Look, tmp_path: Path) -> None:
     def link(pdf: pikepdf.Pdf) -> None:
         note = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=WEB)
         note[Name.Border] = Array([0, 0, 0])
         pdf.pages[0].obj[Name.Annots] = Array([pdf.make_indirect(note)])
 
-    found = look(spoil.tampered(plain, tmp_path / "x.pdf", link))
+    found = glance(spoil.tampered(plain, tmp_path / "x.pdf", link))
     assert said(found, Outcome.DOUBTFUL)[-1] == (
         "actief: Er zijn verwijzingen naar buiten: “https://voorbeeld.test/”."
     )
@@ -479,7 +521,7 @@ def test_a_link_to_outside(plain: Path, look: Look, tmp_path: Path) -> None:
 
 
 def test_a_seal_that_was_broken(
-    sealed: tuple[docgen.Inputs, Path], look: Look, tmp_path: Path
+    sealed: tuple[docgen.Inputs, Path], glance: Look, tmp_path: Path
 ) -> None:
     data = bytearray(sealed[1].read_bytes())
     spot = data.index(b"/Author")
@@ -487,39 +529,39 @@ def test_a_seal_that_was_broken(
     (tmp_path / "x.pdf").write_bytes(data)
     assert (
         "zegel: Het zegel is verbroken: het bestand is niet meer zoals het werd verzegeld."
-    ) in said(look(tmp_path / "x.pdf"))
+    ) in said(glance(tmp_path / "x.pdf"))
 
 
 def test_a_change_after_the_seal(
-    sealed: tuple[docgen.Inputs, Path], look: Look, tmp_path: Path
+    sealed: tuple[docgen.Inputs, Path], glance: Look, tmp_path: Path
 ) -> None:
     before = sealed[1].read_bytes()
     after = spoil.appended(before)
     (tmp_path / "x.pdf").write_bytes(after)
-    assert said(look(tmp_path / "x.pdf")) == [
+    assert said(glance(tmp_path / "x.pdf")) == [
         "zegel: Het bestand is na de verzegeling gewijzigd: er zijn "
         f"{len(after) - len(before)} bytes aan toegevoegd."
     ]
 
 
 def test_a_seal_that_was_taken_off(
-    sealed: tuple[docgen.Inputs, Path], look: Look, tmp_path: Path
+    sealed: tuple[docgen.Inputs, Path], glance: Look, tmp_path: Path
 ) -> None:
     def take_off(pdf: pikepdf.Pdf) -> None:
         del pdf.Root[Name.AcroForm]
         del pdf.Root[Name.Perms]
         page = pdf.pages[0].obj
-        links = [item for item in page.Annots if item.Subtype != Name.Widget]  # type: ignore[attr-defined]
+        links = [item for item in page.Annots if item.Subtype != Name.Widget]
         page[Name.Annots] = Array(links)
 
-    found = look(spoil.tampered(sealed[1], tmp_path / "x.pdf", take_off))
+    found = glance(spoil.tampered(sealed[1], tmp_path / "x.pdf", take_off))
     assert said(found) == [
         f"zegel: Er hoort een zegel van {HOLDER} op te staan; dat is eraf gehaald."
     ]
 
 
 def test_another_field_beside_the_seal(
-    sealed: tuple[docgen.Inputs, Path], look: Look, tmp_path: Path
+    sealed: tuple[docgen.Inputs, Path], glance: Look, tmp_path: Path
 ) -> None:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign.fields import SigFieldSpec, append_signature_field
@@ -527,10 +569,10 @@ def test_another_field_beside_the_seal(
     writer = IncrementalPdfFileWriter(io.BytesIO(sealed[1].read_bytes()))
     append_signature_field(writer, SigFieldSpec("nog een"))
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     (tmp_path / "x.pdf").write_bytes(out.getvalue())
-    assert said(look(tmp_path / "x.pdf"))[0] == (
-        "zegel: Er is een plaats voor een handtekening die er niet hoort: “nog een”."
+    assert ("zegel: Er is een plaats voor een handtekening die er niet hoort: “nog een”.") in said(
+        glance(tmp_path / "x.pdf")
     )
 
 
@@ -698,7 +740,7 @@ def test_hostile_names_stay_in_the_folder(plain: Path, look: Look, tmp_path: Pat
     found = look(path, target=tmp_path / "uit")
     assert found.extracted is not None
     extra = [name for name in found.extracted if not name[0].isdigit() and name != MANIFEST]
-    assert extra == [".._.._weg.txt".strip("."), "_CON.pdf", "_etc_x", "C__y"]
+    assert set(extra) == {"_.._weg.txt", "_CON.pdf", "_etc_x", "C__y"}
     assert sorted(item.name for item in tmp_path.iterdir()) == ["uit", "x.pdf"]
 
 
@@ -732,7 +774,7 @@ def test_a_folder_with_one_pdf_is_that_pdf(
 # -- any byte ----------------------------------------------------------------------------
 
 QUIET = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

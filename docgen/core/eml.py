@@ -64,12 +64,14 @@ class EnclosedFile:
         main: First half of its media type, such as ``application``.
         sub: Second half, such as ``pdf``.
         data: Its bytes.
+        charset: What its letters are written in, for text; ``""`` for anything else.
     """
 
     name: str
     main: str
     sub: str
     data: bytes
+    charset: str = ""
 
 
 def on_one_line(text: str) -> str:
@@ -119,7 +121,8 @@ def _content(text: str, enclosed: Sequence[EnclosedFile], boundary: str) -> byte
     message = EmailMessage(SMTP)
     message.set_content(text, cte="quoted-printable")
     for item in enclosed:
-        message.add_attachment(item.data, item.main, item.sub, filename=item.name)
+        params = {"charset": item.charset} if item.charset else None
+        message.add_attachment(item.data, item.main, item.sub, filename=item.name, params=params)
     if enclosed:
         # An underscore after = occurs in neither base64 nor quoted-printable.
         message.set_boundary(f"=_docgen_{boundary}")

@@ -26,7 +26,7 @@ from docgen.engines.mail_server import (
     MailUncertainError,
     Outgoing,
 )
-from docgen.issue.drafts import Draft, MailState, MailStatus
+from docgen.issue.drafts import Draft, MailState, MailStatus, command_for
 
 SENT_FOLDER = "verzonden"
 OFFERED = "mail aangeboden"
@@ -214,14 +214,15 @@ def _who(draft: Draft) -> str:
 
 def _uncertain(draft: Draft, at: str) -> Problem:
     number, moment = draft.record.party_nr, datetime.fromisoformat(at)
+    command = command_for(draft.record.kind)
     return Problem(
         "",
         _who(draft),
         f"het is niet zeker of de mail van {moment:%d-%m-%Y %H.%M} uur aan {draft.record.to} is "
         "verzonden",
         f"Kijk in Verzonden items van {draft.letter.sender} of vraag het de partij. Geef daarna "
-        f"‘docgen verstuur --verzonden {number}’ als de mail is aangekomen, of ‘docgen verstuur "
-        f"--opnieuw {number}’ als dat niet zo is.",
+        f"‘{command} --verzonden {number}’ als de mail is aangekomen, of ‘{command} --opnieuw "
+        f"{number}’ als dat niet zo is.",
     )
 
 
@@ -234,7 +235,8 @@ def _elsewhere(draft: Draft) -> Problem | None:
         "",
         _who(draft),
         f"deze stukken zijn al verzonden aan {then}; het adres is nu {now}",
-        f"Moeten ze ook daarheen, geef dan ‘docgen verstuur --opnieuw {draft.record.party_nr}’.",
+        f"Moeten ze ook daarheen, geef dan ‘{command_for(draft.record.kind)} --opnieuw "
+        f"{draft.record.party_nr}’.",
     )
 
 

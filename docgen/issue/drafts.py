@@ -16,7 +16,7 @@ from docgen.core.files import copy_atomically, write_atomically
 from docgen.core.progress import Report
 from docgen.core.provenance import sha256, sha256_file
 from docgen.core.records import MailRecord
-from docgen.core.register import Register
+from docgen.core.register import CLOSING_MAIL, PACK_MAIL, Register
 from docgen.issue.mail import Letter, draft_bytes
 
 FILE_NAME = "verzending.eml"
@@ -67,17 +67,19 @@ def make_drafts(
     folder: str,
     again: frozenset[int],
     report: Report,
+    kind: str = PACK_MAIL,
 ) -> tuple[Draft, ...]:
     """Have a draft for every letter, unless that party's mail is sent or under way.
 
     Args:
-        folder: Folder of the revision, such as ``v1.0``.
+        folder: Folder with a folder for each party, such as ``v1.0``.
         again: Numbers of the parties to write to although they have had these copies.
+        kind: Which mails these are; those of another kind are not looked at.
 
     Raises:
         DocgenError: A file cannot be read or written.
     """
-    shelf = _Shelf(home, register, version, folder, again)
+    shelf = _Shelf(home, register, version, kind, folder, again)
     drafts = []
     for letter in letters:
         drafts.append(shelf.draft(letter))
@@ -98,18 +100,30 @@ def last_in(mails: Sequence[MailRecord], state: MailState) -> MailRecord | None:
     return next((mail for mail in reversed(mails) if mail.state == state), None)
 
 
+def command_for(kind: str) -> str:
+    """The command that is about this kind of mail."""
+    return "docgen verstuur --definitief" if kind == CLOSING_MAIL else "docgen verstuur"
+
+
 class _Shelf:
-    """The drafts of one revision: what the register knows of them and where they lie."""
+    """The drafts of one kind: what the register knows of them and where they lie."""
 
     def __init__(
-        self, home: Path, register: Register, version: str, folder: str, again: frozenset[int]
+        self,
+        home: Path,
+        register: Register,
+        version: str,
+        kind: str,
+        folder: str,
+        again: frozenset[int],
     ) -> None:
         self._home = home
         self._register = register
         self._version = version
+        self._kind = kind
         self._folder = folder
         self._again = again
-        self._mails: Mapping[int, list[MailRecord]] = by_party(register.mails(version))
+        self._mails: Mapping[int, list[MailRecord]] = by_party(register.mails(version, kind))
 
     def draft(self, letter: Letter) -> Draft:
         mails = self._mails.get(letter.party.nr, [])
@@ -148,8 +162,14 @@ class _Shelf:
         ]
         message_id, made_at = letter.message_id(len(same_sent) + 1), self._register.now()
         data = draft_bytes(letter, message_id, datetime.fromisoformat(made_at), self._home)
-        kept = self._set_aside(mails[-1].path, mails) if mails else ""
-        if not mails or mails[-1].path != path:
+        last = mails[-1] if mails else None
+        moved = last if last is not None and last.path != path else None
+        # What was sent stays where the register says it is, unless this one takes its place.
+        stays = moved is not None and moved.state == MailState.SENT
+        kept = ""
+        if last is not None:
+            kept = last.path if stays else self._set_aside(last.path, mails)
+        if last is None or moved is not None:
             self._set_aside(path, mails)
         record = self._note(
             MailRecord(
@@ -165,14 +185,16 @@ class _Shelf:
                 attachments=letter.hashes,
                 state=MailState.DRAFT,
                 made_at=made_at,
+                kind=self._kind,
             ),
-            mails[-1] if mails else None,
+            last,
             kept,
         )
         write_atomically(self._home / path, data)
-        if mails and mails[-1].path != path:
-            # The party's folder got another name; the old draft is safe under ``vervangen/``.
-            (self._home / mails[-1].path).unlink(missing_ok=True)
+        if moved is not None and not stays:
+            # The party's folder got another name, or there is a new issue; the old draft must not
+            # be sent any more and is safe under ``vervangen/``.
+            (self._home / moved.path).unlink(missing_ok=True)
         return Draft(letter, record, len(mails) + 1, MailStatus.NEW)
 
     def _note(self, record: MailRecord, old: MailRecord | None, kept: str) -> MailRecord:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -12,37 +12,41 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from docgen.core.eml import EnclosedFile, Envelope, body_text, draft_of, on_one_line
 from docgen.core.errors import IncompleteError, Problem, TemplateError
-from docgen.core.model import Format, Pack, Party
+from docgen.core.model import Pack, Party
 from docgen.core.provenance import fingerprint, sha256
 from docgen.core.records import CopyRecord
 from docgen.documents.context import context_for, shared_values
 from docgen.documents.names import values_of
 from docgen.documents.templates import syntax_fault, template_environment
 
-_CONTENT_TYPES = {
-    Format.PDF: ("application", "pdf"),
-    Format.DOCX: (
+# Media type by suffix, with the encoding of what is text (RFC 5545, 8.1: a calendar has its own).
+_MEDIA = {
+    ".pdf": ("application", "pdf", ""),
+    ".docx": (
         "application",
         "vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "",
     ),
+    ".ics": ("text", "calendar", "utf-8"),
+    ".sha256": ("text", "plain", "utf-8"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A copy that goes with the mail.
+    """A file that goes with the mail.
 
     Attributes:
         name: File name that the receiver sees.
         path: File, relative to the covenant's folder.
         sha256: Its fingerprint.
-        format: Its format.
+        command: The command that makes it anew.
     """
 
     name: str
     path: str
     sha256: str
-    format: Format
+    command: str = "docgen genereer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class Letter:
         reply_to: Address for answers; ``""`` when it is the sender's.
         subject: Subject, on one line.
         text: Plain text, lines end in ``\\n``.
-        attachments: The copies that go with it.
+        attachments: The files that go with it.
     """
 
     party: Party
@@ -114,27 +118,45 @@ def write_letters(
     """
     # Places to fill in exist on paper only.
     shared = {key: value for key, value in shared_values(pack, parties).items() if key != "veld"}
-    texts = _compiled(pack)
-    letters: list[Letter] = []
-    problems: list[Problem] = []
-    for party in wanted:
+    file = pack.mail.template
+    sources = (
+        ("pakket.toml, [mail] 'onderwerp'", pack.mail.subject),
+        (file, source_of(pack, file)),
+    )
+    texts = [(name, compiled(name, source)) for name, source in sources]
+
+    def write(party: Party) -> Letter:
         attachments = _attachments(pack, party, copies)
         names = [item.name for item in attachments]
         values = {**values_of(context_for(shared, pack, party)), "stukken_in_bijlage": names}
+        subject, text = (filled(name, template, values, party) for name, template in texts)
+        return letter_of(pack, party, subject, text, attachments)
+
+    return every_letter(wanted, write)
+
+
+def every_letter(wanted: Sequence[Party], write: Callable[[Party], Letter]) -> tuple[Letter, ...]:
+    """The letter to each of these parties.
+
+    Raises:
+        TemplateError: One or more cannot be written; all faults are named.
+    """
+    letters: list[Letter] = []
+    problems: list[Problem] = []
+    for party in wanted:
         try:
-            subject, text = (_filled(file, text, values, party) for file, text in texts)
+            letters.append(write(party))
         except TemplateError as exc:
             problems += exc.problems
-            continue
-        letters.append(_letter(pack, party, on_one_line(subject), body_text(text), attachments))
     if problems:
         raise TemplateError(problems)
     return tuple(letters)
 
 
-def _letter(
+def letter_of(
     pack: Pack, party: Party, subject: str, text: str, attachments: tuple[Attachment, ...]
 ) -> Letter:
+    """The letter with this subject and text, from the pack's sender to the party."""
     sender, reply_to = pack.sender["email"], pack.return_to.get("email", "")
     people = dict.fromkeys(pack.sender.get(key, "") for key in ("naam", "organisatie"))
     return Letter(
@@ -143,34 +165,56 @@ def _letter(
         sender_name=on_one_line(", ".join(name for name in people if name)),
         sender=sender,
         reply_to=reply_to if reply_to.lower() != sender.lower() else "",
-        subject=subject,
-        text=text,
+        subject=on_one_line(subject),
+        text=body_text(text),
         attachments=attachments,
     )
 
 
-def _compiled(pack: Pack) -> list[tuple[str, jinja2.Template]]:
-    """Subject and text, with the name under which the user knows each."""
-    file = pack.mail.template
-    environment = template_environment(autoescape=False)
+def source_of(pack: Pack, file: str, what: str = "de mail") -> str:
+    """A text of the pack, not filled in yet.
+
+    Args:
+        what: What it is the text of, for the message.
+
+    Raises:
+        TemplateError: It cannot be read.
+    """
     try:
-        text = (pack.folder / file).read_text("utf-8-sig")
-        sources = [("pakket.toml, [mail] 'onderwerp'", pack.mail.subject), (file, text)]
-        return [(name, environment.from_string(source)) for name, source in sources]
+        return (pack.folder / file).read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         raise TemplateError.of(
-            "de tekst van de mail kan niet worden gelezen",
+            f"de tekst van {what} kan niet worden gelezen",
             "Bewaar het bestand als tekst met codering UTF-8.",
             file=file,
         ) from exc
+
+
+def compiled(file: str, source: str) -> jinja2.Template:
+    """A text, ready to be filled in.
+
+    Args:
+        file: The name under which the user knows it.
+
+    Raises:
+        TemplateError: It is not well written; the line is named.
+    """
+    try:
+        return template_environment(autoescape=False).from_string(source)
     except jinja2.TemplateSyntaxError as exc:
         what, remedy = syntax_fault(exc)
         raise TemplateError.of(what, remedy, file=file, place=f"regel {exc.lineno}") from exc
 
 
-def _filled(
-    file: str, template: jinja2.Template, values: Mapping[str, object], party: Party
-) -> str:
+def filled(file: str, template: jinja2.Template, values: Mapping[str, object], party: Party) -> str:
+    """The text for one party.
+
+    Args:
+        file: The name under which the user knows it.
+
+    Raises:
+        TemplateError: A name or a value will not do; the party is named.
+    """
     try:
         return template.render(values)
     except (UndefinedError, SecurityError) as exc:
@@ -198,7 +242,7 @@ def _attachments(
             if kind in spec.mail_formats:
                 copy = copies[party.nr, spec.id, kind.value]
                 name = PurePosixPath(copy.path).name
-                found.append(Attachment(name, copy.path, copy.sha256, kind))
+                found.append(Attachment(name, copy.path, copy.sha256))
     return tuple(found)
 
 
@@ -223,11 +267,13 @@ def draft_bytes(letter: Letter, message_id: str, moment: datetime, home: Path) -
         message_id=message_id,
         moment=moment,
     )
-    enclosed = [
-        EnclosedFile(item.name, *_CONTENT_TYPES[item.format], _read(item, home))
-        for item in letter.attachments
-    ]
+    enclosed = [_enclosed(item, home) for item in letter.attachments]
     return draft_of(envelope, letter.text, enclosed, letter.content[:40])
+
+
+def _enclosed(item: Attachment, home: Path) -> EnclosedFile:
+    main, sub, charset = _MEDIA[PurePosixPath(item.name).suffix]
+    return EnclosedFile(item.name, main, sub, _read(item, home), charset)
 
 
 def _read(item: Attachment, home: Path) -> bytes:
@@ -245,6 +291,6 @@ def _spoilt(item: Attachment, what: str) -> IncompleteError:
         item.path,
         "",
         f"het bestand dat bij de mail hoort, {what}",
-        "Maak het opnieuw met ‘docgen genereer’.",
+        f"Maak het opnieuw met ‘{item.command}’.",
     )
     return IncompleteError(problem)

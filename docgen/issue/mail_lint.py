@@ -1,4 +1,4 @@
-"""Look over the texts of a pack that go out by mail: the mail itself and the reminder."""
+"""Look over the texts of a pack that go out by mail: with the pack, reminding, at the end."""
 
 from __future__ import annotations
 
@@ -29,6 +29,20 @@ REMINDER_NAMES: dict[str, object] = {
         }
     )
 }
+CLOSING_NAMES: dict[str, object] = {
+    **MAIL_NAMES,
+    "definitief": Namespace(
+        {
+            "uitgave": 1,
+            "bestand": "convenant.pdf",
+            "sha256": "",
+            "bladzijden": 1,
+            "verzegeld_door": "",
+            "vervangt": "",
+        }
+    ),
+    "inwerkingtreding": Namespace({"dag": date(2026, 1, 1), "zinnen": [""]}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +55,7 @@ class _Text:
 
 
 def mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Problem]:
-    """Faults in the mail, in the reminder, and in their subjects.
+    """Faults in the mail, in the reminder, in the closing mail, and in their subjects.
 
     Args:
         sample: Values of a party, to know the names by.
@@ -66,15 +80,26 @@ def mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Pro
 
 def _texts(pack: Pack) -> tuple[list[_Text], list[Problem]]:
     """The texts, and what is wrong with those that cannot be read."""
-    texts = [_Text("pakket.toml, [mail] onderwerp", pack.mail.subject, MAIL_NAMES)]
-    if pack.reminders.subject is not None:
-        place = "pakket.toml, [herinnering] onderwerp"
-        texts.append(_Text(place, pack.reminders.subject, REMINDER_NAMES))
-    files = [(pack.mail.template, "de mail", MAIL_NAMES)]
-    if pack.reminders.template is not None:
-        files.append((pack.reminders.template, "de herinnering", REMINDER_NAMES))
+    reminders, closing = pack.reminders, pack.closing_mail
+    subjects = (
+        ("mail", pack.mail.subject, MAIL_NAMES),
+        ("herinnering", reminders.subject, REMINDER_NAMES),
+        ("slotmail", closing.subject, CLOSING_NAMES),
+    )
+    files = (
+        (pack.mail.template, "de mail", MAIL_NAMES),
+        (reminders.template, "de herinnering", REMINDER_NAMES),
+        (closing.template, "de slotmail", CLOSING_NAMES),
+    )
+    texts = [
+        _Text(f"pakket.toml, [{block}] onderwerp", subject, own)
+        for block, subject, own in subjects
+        if subject is not None
+    ]
     problems = []
     for name, what, own in files:
+        if name is None:
+            continue
         source = _read(pack.folder / name)
         if source is None:
             fault = f"de tekst van {what} kan niet worden gelezen"

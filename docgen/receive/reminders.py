@@ -15,6 +15,7 @@ from docgen.core.dutch import datum, opsomming, rangtelwoord
 from docgen.core.findings import Finding
 from docgen.core.model import Pack, Party, ReminderSpec
 from docgen.core.returns import Judged, ReminderRecord
+from docgen.documents.courtesy import answers_to, greeting, signature
 from docgen.receive.standing import PartyReturn, ReturnStanding
 from docgen.receive.wording import objections, page_named, reason_given
 
@@ -152,7 +153,7 @@ def _told(judged: Judged) -> Iterator[Finding]:
 def _ask(finding: Finding, due: Due, pack: Pack) -> str:
     """What the party, rather than the secretary, can do about a finding."""
     people = opsomming([person.naam for person in due.party.signatories])
-    email = pack.return_to.get("email") or pack.sender["email"]
+    email = answers_to(pack)
     asks = {
         "leesbaar": "Stuur het exemplaar opnieuw als gewone PDF, zonder wachtwoord of beveiliging.",
         "herkend": "Stuur het exemplaar terug dat u van ons ontving; op elke bladzijde staat in "
@@ -182,9 +183,8 @@ def subject_of(due: Due, pack: Pack) -> str:
 
 def text_of(due: Due, pack: Pack, today: date) -> str:
     """The text that docgen has of its own, in paragraphs."""
-    greeting = due.party.columns.get("aanhef") or pack.salutations.get(due.party.type, "")
     body = _refused if due.kind is ReminderKind.REFUSED else _missing
-    blocks = [greeting or "Geachte heer, mevrouw,", *body(due, pack, today), _signature(pack)]
+    blocks = [greeting(pack, due.party), *body(due, pack, today), signature(pack)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -242,17 +242,12 @@ def _until(pack: Pack, today: date) -> str:
 
 
 def _how(pack: Pack) -> str:
-    email = pack.return_to.get("email") or pack.sender["email"]
+    email = answers_to(pack)
     whole = "het volledige exemplaar" if pack.signing.whole_document else "het getekende exemplaar"
     return (
         f"U kunt de PDF digitaal ondertekenen, of {whole} met de pen tekenen en scannen, en het "
         f"sturen naar {email}."
     )
-
-
-def _signature(pack: Pack) -> str:
-    names = [pack.sender.get(key, "") for key in ("naam", "functie", "organisatie")]
-    return "\n".join(["Met vriendelijke groet,", "", *(name for name in names if name)])
 
 
 def _sentence(text: str) -> str:

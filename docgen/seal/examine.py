@@ -171,31 +171,16 @@ def _pages(pdf: pikepdf.Pdf) -> Iterator[PageFacts]:
 def _oddities(page: pikepdf.Page, *, first: bool) -> Iterator[str]:
     """What changes how a page looks without changing its fingerprint."""
     whole = [float(value) for value in page.mediabox]
-    for box in _BOXES:
-        shape = _inherited(page.obj, box)
-        if shape is not None and [float(value) for value in shape] != whole:
-            yield "een deel van de bladzijde is weggesneden"
-            break
-    if Name.Rotate not in page.obj and int(_inherited(page.obj, Name.Rotate) or 0) % 360:
-        yield "de bladzijde is gedraaid"
+    # What a page inherits, pikepdf has written on the page itself.
+    shapes = [page.obj[box] for box in _BOXES if box in page.obj]
+    if any([float(value) for value in shape] != whole for shape in shapes):
+        yield "een deel van de bladzijde is weggesneden"
     if float(page.obj.get(Name.UserUnit, 1)) != 1:
         yield "de bladzijde is vergroot"
     for note in page.obj.get(Name.Annots, Array()):
         if not (_is_plain_link(note) or (first and _is_seal(note))):
             kind = shown(str(note.get(Name.Subtype, "/onbekend"))[1:])
             yield f"er is iets overheen gelegd (soort {kind})"
-
-
-def _inherited(node: pikepdf.Object, key: pikepdf.Name) -> pikepdf.Object | None:
-    """Value of a page's entry, which may stand higher in the tree (ISO 32000-1, 7.7.3.4)."""
-    for _ in range(100):
-        if key in node:
-            found: pikepdf.Object = node[key]
-            return found
-        if Name.Parent not in node:
-            return None
-        node = node.Parent
-    raise ValueError("a tree of pages without an end")
 
 
 def _is_plain_link(note: pikepdf.Object) -> bool:

@@ -7,29 +7,20 @@ tests, which plant leaks.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream, String
-
 from docgen.core.errors import Problem, Severity
-from docgen.documents import typeface
-from docgen.documents.metadata import DocumentInfo, declare
 from docgen.engines.raster import PdfPages
+from docgen.seal.taken_apart import SHORTEST_STREAM, Opened, open_finished, print_of
 
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MAIL_BYTES = re.compile(rb"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-# Shorter streams (“q”, “Q”) are alike by chance.
-_SHORTEST_STREAM = 100
 # A number of fewer digits says nothing about a certificate.
 _SHORTEST_NUMBER = 8
-_OPAQUE = frozenset({"/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"})
 _ACTIVE = frozenset(
     {
         *("/JS", "/JavaScript", "/AA", "/OpenAction", "/Launch", "/GoToR", "/SubmitForm"),
@@ -38,8 +29,6 @@ _ACTIVE = frozenset(
 )
 _ATTACHED = frozenset({"/EmbeddedFiles", "/EmbeddedFile", "/AF", "/EF", "/Filespec"})
 _SIGNING = frozenset({"/AcroForm", "/ByteRange", "/Sig", "/Perms", "/DSS", "/Widget"})
-# These lead back, or to other pages.
-_BACK = frozenset({"/Parent", "/P", "/Pg", "/Dest", "/StructParents", "/StructParent", "/Annots"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,54 +60,6 @@ class Secrets:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A stream of the file.
-
-    Attributes:
-        kind: Its type or subtype, such as ``/Image``; ``""`` when it says nothing.
-        data: Its bytes after decompression; pictures stay as they are stored.
-    """
-
-    kind: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A finished file, taken apart.
-
-    Attributes:
-        raw: Its bytes.
-        names: Every name in it, keys as well as values.
-        strings: Every text string outside streams.
-        streams: Every stream.
-        links: Subtypes of its annotations, with the target of each link that leads outside.
-        metadata: Document information and XMP, as text.
-        pages: Text of each page.
-    """
-
-    raw: bytes
-    names: frozenset[str]
-    strings: tuple[str, ...]
-    streams: tuple[Found, ...]
-    links: tuple[str, ...]
-    metadata: str
-    pages: tuple[str, ...]
-
-    def written(self, secrets: Secrets) -> Iterator[str]:
-        """What docgen itself wrote: its own pages, metadata, names of things."""
-        yield self.metadata
-        yield from self.strings
-        yield from (text for number, text in enumerate(self.pages) if number not in secrets.text)
-
-    def everything(self) -> Iterator[str]:
-        """All text, also that of the covenant."""
-        yield self.metadata
-        yield from self.strings
-        yield from self.pages
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """One kind of leak.
 
@@ -146,31 +87,6 @@ def leaks(path: Path, secrets: Secrets) -> tuple[Problem, ...]:
     )
 
 
-def open_finished(path: Path) -> Opened:
-    """Take a finished file apart."""
-    names: set[str] = set()
-    strings: list[str] = []
-    streams: list[Found] = []
-    with pikepdf.open(path) as pdf:
-        for item in pdf.objects:
-            _take_apart(item, names, strings)
-            if isinstance(item, Stream):
-                streams.append(Found(_kind(item), _data(item)))
-        links = tuple(_links(pdf))
-        metadata = _metadata(pdf)
-    with PdfPages(path) as pages:
-        texts = tuple(pages.text(number) for number in range(pages.count))
-    return Opened(
-        path.read_bytes(),
-        frozenset(names),
-        tuple(strings),
-        tuple(streams),
-        links,
-        metadata,
-        texts,
-    )
-
-
 def mail_addresses(path: Path) -> tuple[Problem, ...]:
     """A warning for each page with an address in text of the pack, which docgen does not change.
 
@@ -192,113 +108,6 @@ def mail_addresses(path: Path) -> tuple[Problem, ...]:
                     )
                 )
     return tuple(found)
-
-
-def own_streams() -> frozenset[str]:
-    """Fingerprints of what docgen itself puts in every file: typeface and output intent."""
-    with pikepdf.new() as pdf:
-        font = typeface.embed(pdf)
-        declare(pdf, DocumentInfo("", "", "", (), "", datetime(2000, 1, 1, tzinfo=UTC), False, 3))
-        found: list[Stream] = []
-        _reach(Array([font, pdf.Root.OutputIntents]), set(), found)
-        return frozenset(_prints(found))
-
-
-def streams_of(path: Path) -> frozenset[str]:
-    """Fingerprints of all streams of a file that docgen made."""
-    with pikepdf.open(path) as pdf:
-        return frozenset(_prints(item for item in pdf.objects if isinstance(item, Stream)))
-
-
-def streams_of_pages(path: Path, numbers: Iterable[int]) -> frozenset[str]:
-    """Fingerprints of the streams with which these pages, from 0, are drawn."""
-    with pikepdf.open(path) as pdf:
-        seen: set[tuple[int, int]] = set()
-        found: list[Stream] = []
-        for number in numbers:
-            _reach(pdf.pages[number].obj, seen, found)
-        return frozenset(_prints(found))
-
-
-def _reach(item: object, seen: set[tuple[int, int]], found: list[Stream]) -> None:
-    waiting = [item]
-    while waiting:
-        item = waiting.pop()
-        if not isinstance(item, Dictionary | Array | Stream):
-            continue
-        if item.objgen != (0, 0):
-            if item.objgen in seen:
-                continue
-            seen.add(item.objgen)
-        if isinstance(item, Array):
-            waiting += list(item)
-            continue
-        if isinstance(item, Stream):
-            found.append(item)
-        waiting += [item[key] for key in item.keys() if key not in _BACK]  # noqa: SIM118
-
-
-def _prints(streams: Iterable[Stream]) -> Iterator[str]:
-    for stream in streams:
-        data = _data(stream)
-        if len(data) >= _SHORTEST_STREAM:
-            yield _print(data)
-
-
-def _print(data: bytes) -> str:
-    return hashlib.sha256(data.rstrip(b"\r\n\0")).hexdigest()
-
-
-def _take_apart(item: object, names: set[str], strings: list[str]) -> None:
-    if isinstance(item, Name):
-        names.add(str(item))
-    elif isinstance(item, String):
-        strings.append(str(item))
-    elif isinstance(item, Array):
-        for entry in item:
-            if not _is_elsewhere(entry):
-                _take_apart(entry, names, strings)
-    elif isinstance(item, Dictionary | Stream):
-        for key in item.keys():  # noqa: SIM118 - a PDF dictionary, not one of Python's
-            names.add(key)
-            if not _is_elsewhere(item[key]):
-                _take_apart(item[key], names, strings)
-
-
-def _is_elsewhere(item: object) -> bool:
-    """Whether it is an object of its own, which is looked at by itself."""
-    return isinstance(item, pikepdf.Object) and item.is_indirect
-
-
-def _kind(stream: Stream) -> str:
-    kind = stream.get(Name.Subtype) or stream.get(Name.Type)
-    if kind is None and Name.Length1 in stream:
-        return "/FontFile"
-    return str(kind or "")
-
-
-def _data(stream: Stream) -> bytes:
-    kinds = stream.get(Name.Filter)
-    filters = [str(kind) for kind in kinds] if isinstance(kinds, Array) else [str(kinds)]
-    if _OPAQUE.intersection(filters):
-        return bytes(stream.read_raw_bytes())
-    return bytes(stream.read_bytes())
-
-
-def _links(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for page in pdf.pages:
-        for annotation in page.obj.get(Name.Annots, Array()):
-            action = annotation.get(Name.A, Dictionary())
-            kind = str(annotation.get(Name.Subtype, ""))
-            yield f"{kind} {action.get(Name.URI, '')}".strip()
-
-
-def _metadata(pdf: pikepdf.Pdf) -> str:
-    info = pdf.trailer.get(Name.Info, Dictionary())
-    told = [str(info[key]) for key in info.keys()]  # noqa: SIM118
-    if Name.Metadata in pdf.Root:
-        told.append(pdf.Root.Metadata.read_bytes().decode("utf-8", "replace"))
-    return "\n".join(told)
 
 
 # -- rules ---------------------------------------------------------------------------------
@@ -334,15 +143,15 @@ def _active(opened: Opened, secrets: Secrets) -> Iterator[str]:
 
 def _pictures(opened: Opened, secrets: Secrets) -> Iterator[str]:
     for stream in opened.streams:
-        if stream.kind == "/Image" and _print(stream.data) not in secrets.issued:
+        if stream.kind == "/Image" and print_of(stream.data) not in secrets.issued:
             yield "er staat een afbeelding in die niet in de verstuurde stukken staat"
 
 
 def _received(opened: Opened, secrets: Secrets) -> Iterator[str]:
     for stream in opened.streams:
-        if len(stream.data) < _SHORTEST_STREAM:
+        if len(stream.data) < SHORTEST_STREAM:
             continue
-        mark = _print(stream.data)
+        mark = print_of(stream.data)
         if mark in secrets.received and mark not in secrets.issued:
             yield "er staat iets in van een ontvangen bladzijde"
 
@@ -351,7 +160,7 @@ def _certificates(opened: Opened, secrets: Secrets) -> Iterator[str]:
     wanted = {text for text in secrets.certificates if len(text) >= _SHORTEST_NUMBER}
     if _any_in(wanted, opened.everything()):
         yield "er staat een nummer of vingerafdruk van een certificaat in"
-    if _named_in(secrets.holders, opened.written(secrets)):
+    if _named_in(secrets.holders, opened.written(secrets.text)):
         yield "er staat een houder of uitgever van een certificaat in"
     hidden = [text.encode() for text in wanted]
     if any(text in stream.data for stream in opened.streams for text in hidden):
@@ -359,12 +168,12 @@ def _certificates(opened: Opened, secrets: Secrets) -> Iterator[str]:
 
 
 def _files(opened: Opened, secrets: Secrets) -> Iterator[str]:
-    if _any_in(secrets.files, opened.written(secrets)):
+    if _any_in(secrets.files, opened.written(secrets.text)):
         yield "er staat een naam of vingerafdruk van een ontvangen bestand in"
 
 
 def _deciders(opened: Opened, secrets: Secrets) -> Iterator[str]:
-    if _named_in(secrets.deciders, opened.written(secrets)):
+    if _named_in(secrets.deciders, opened.written(secrets.text)):
         yield "er staat de naam in van iemand die een retour beoordeelde"
 
 
@@ -374,8 +183,7 @@ def _named(opened: Opened, secrets: Secrets) -> Iterator[str]:
 
 
 def _mail(opened: Opened, secrets: Secrets) -> Iterator[str]:
-    own = replace(secrets, text=secrets.text | secrets.filled)
-    for text in opened.written(own):
+    for text in opened.written(secrets.text | secrets.filled):
         for address in MAIL.findall(text):
             yield f"er staat een e-mailadres in ({address})"
     for link in opened.links:

@@ -13,8 +13,8 @@ _CR = 0x0D
 def mend_streams(made: Pdf) -> bool:
     """Unpack LZW (forbidden, ISO 19005-3, 6.1.7.2) and see to it that no data ends in CR.
 
-    See `docgen.documents.healing.guard_stream_ends` for the latter. Pictures stay byte for byte:
-    one whose data ends in CR is packed once more around it.
+    See `docgen.documents.healing.guard_stream_ends` for the latter. A scanner's picture whose
+    data ends in CR stays byte for byte: it is packed once more around it.
 
     Returns:
         Whether anything was unpacked.
@@ -32,7 +32,11 @@ def mend_streams(made: Pdf) -> bool:
             if zlib.adler32(data) & 0xFF == _CR:
                 item.write(data + b"\n")
         elif item.read_raw_bytes().endswith(b"\r"):
-            _pack_again(item, filters)
+            if filters == [Name.FlateDecode]:
+                # Packed twice it would be packed anew, as it was, when the file is written.
+                item.write(item.read_bytes() + b"\n")
+            else:
+                _pack_again(item, filters)
     return unpacked
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from docgen.core.errors import DocgenError, Problem, VerificationError
 from docgen.core.model import Party
 from docgen.core.progress import Report
+from docgen.documents.conformance import warm_up
 from docgen.engines.bounded import Bounded, Job, Result, WorkerLimits
-from docgen.seal.received import ReceivedPage, received_page
 from docgen.seal.sources import Gathered, SignaturePage, SignedParty, place_of
+
+if TYPE_CHECKING:
+    from docgen.seal.received import ReceivedPage
 
 _MEMORY = 3 * 1024**3
 _SECONDS = 90.0
@@ -42,14 +47,16 @@ def prepare(gathered: Gathered, report: Report) -> tuple[PreparedPage, ...]:
     found: dict[int, ReceivedPage] = {}
     problems: dict[int, tuple[Problem, ...]] = {}
     if jobs:
-        with Bounded(limits=WorkerLimits(_MEMORY), start=warm_up) as pool:
+        # Loaded here, workers have it at once where processes are forked; and the gate needs it.
+        warm_up()
+        with Bounded(limits=WorkerLimits(_MEMORY), start=_warm_up_worker) as pool:
             for result in pool.run(jobs):
                 owner, page = wanted[result.key]
                 report(len(jobs), owner.party.naam)
-                if isinstance(result.value, ReceivedPage):
-                    found[result.key] = result.value
-                else:
+                if result.fault is not None or isinstance(result.value, tuple):
                     problems[result.key] = _refusal(owner, page, result)
+                else:
+                    found[result.key] = result.value
     if problems:
         raise VerificationError(
             problem for number in sorted(problems) for problem in problems[number]
@@ -59,14 +66,18 @@ def prepare(gathered: Gathered, report: Report) -> tuple[PreparedPage, ...]:
     )
 
 
-def warm_up() -> None:
-    """What a worker imports before its first page."""
-    from docgen.documents.conformance import warm_up as import_checker
+def _warm_up_worker() -> None:
+    """What a worker imports before its first page.
 
-    import_checker()
+    The rasteriser keeps threads; loaded in the first process, no process could be forked from it.
+    """
+    warm_up()
+    import_module("docgen.seal.received")
 
 
 def _ready(page: SignaturePage) -> ReceivedPage | tuple[Problem, ...]:
+    from docgen.seal.received import received_page
+
     original = page.original
     try:
         return received_page(

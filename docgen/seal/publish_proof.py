@@ -12,11 +12,12 @@ from pathlib import Path
 from docgen.core.model import OwnPart
 from docgen.core.records import PartRecord
 from docgen.seal.compile import Layout
-from docgen.seal.edition import Edition
-from docgen.seal.leaks import Secrets, own_streams, streams_of, streams_of_pages
+from docgen.seal.edition import STAMPS, Edition, footer_line
+from docgen.seal.leaks import Secrets
 from docgen.seal.outline import FilledPart, IssuedPart, Section, Signatures
 from docgen.seal.publish import Definitive, PublicPage
 from docgen.seal.same_text import Comparison, Kind, SignatureSpan, Span, account_edits
+from docgen.seal.taken_apart import own_streams, streams_of, streams_of_pages
 from docgen.seal.wording import Imprint, values
 
 _KINDS = {
@@ -55,7 +56,7 @@ def comparison(
     )
     return Comparison(
         spans,
-        tuple(_signatures(edition.sections, layout, pages, home)),
+        tuple(_signatures(edition, layout, pages, home)),
         edition.effect.explanation[0] if edition.effect.explanation else _first_party(edition),
         account_edits(private, public),
     )
@@ -111,24 +112,30 @@ def _notes(definitive: Definitive) -> dict[int, tuple[str, ...]]:
 
 
 def _signatures(
-    sections: Sequence[Section], layout: Layout, pages: Sequence[PublicPage], home: Path
+    edition: Edition, layout: Layout, pages: Sequence[PublicPage], home: Path
 ) -> Iterator[SignatureSpan]:
+    sections = list(edition.sections)
     if Signatures() not in sections:
         return
-    page = layout.first[list(sections).index(Signatures())] - 1
+    page = layout.first[sections.index(Signatures())] - 1
     for item in pages:
         count = item.facts.pages
-        words = tuple(
-            "".join(
-                item.written.words[place.marker]
-                for place in item.facts.fields
-                if place.page == number
-            )
-            for number in range(count)
-        )
+        words = tuple(_added(item, number, page, edition, layout) for number in range(count))
         party = item.signed.party
         yield SignatureSpan(party.naam, home / item.issued.path, words, range(page, page + count))
         page += count
+
+
+def _added(item: PublicPage, number: int, first: int, edition: Edition, layout: Layout) -> str:
+    """What docgen added to a page of a part, number from 0, that begins on page ``first``."""
+    places = [place for place in item.facts.fields if place.page == number]
+    added = [item.written.words[place.marker] for place in places]
+    added += reversed(item.written.strip[number])
+    added.append(f"pagina {first + number + 1} van {layout.pages}")
+    added.append(footer_line(edition))
+    # The front page, should there be no other.
+    stamped = [STAMPS[edition.kind]] if first + number == 0 else []
+    return "".join((*added, *stamped))
 
 
 def secrets(

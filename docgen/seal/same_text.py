@@ -66,7 +66,8 @@ class SignatureSpan:
     Attributes:
         name: The party, for messages.
         issued: The part as issued.
-        words: What docgen wrote on each of its pages.
+        words: What docgen wrote on each of its pages, stamps at the foot included, in the order
+            of the file.
         public: Pages of the version for publication, from 0.
     """
 
@@ -216,7 +217,7 @@ def _account(old: PdfPages, new: PdfPages, span: Span, wanted: Comparison) -> li
             return [_off(span, starts, before[at:], after, here)]
         put = _plain(edit.after)
         if not after.startswith(put, here + same):
-            return [_off(span, starts, before[found:], after, here + same)]
+            return [_off(span, starts, put, after, here + same)]
         at, here = found + len(gone), here + same + len(put)
     if before[at:] != after[here:]:
         return [_off(span, starts, before[at:], after, here)]
@@ -272,8 +273,7 @@ def _signature(new: PdfPages, item: SignatureSpan) -> list[Problem]:
     found = []
     with PdfPages(item.issued) as issued:
         for number, (page, words) in enumerate(zip(item.public, item.words, strict=True)):
-            expected = _body(issued, number, STRIP_MM) + _plain(words)
-            if _body(new, page, STRIP_MM) != expected:
+            if _plain(new.text(page)) != _plain(issued.text(number) + words):
                 what = f"de ondertekenpagina van {item.name} is niet zoals zij is verstuurd"
                 found.append(_problem(page, what))
     return found

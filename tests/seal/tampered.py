@@ -66,8 +66,8 @@ def one_pixel(number: int) -> Change:
     def change(pdf: pikepdf.Pdf) -> None:
         stream = _picture(pdf.pages[number - 1].resources)
         image = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
-        red, green, blue = image.getpixel((5, 5))
-        image.putpixel((5, 5), (255 - red, green, blue))
+        dark = image.point(lambda value: 255 - value)
+        image.paste(dark.crop((5, 5, 6, 6)), (5, 5))
         stream.write(image.tobytes())
         stream[Name.ColorSpace], stream[Name.BitsPerComponent] = Name.DeviceRGB, 8
 
@@ -180,9 +180,9 @@ def appended(data: bytes) -> bytes:
 
     writer = IncrementalPdfFileWriter(io.BytesIO(data))
     writer.root[NameObject("/Lang")] = TextStringObject("nl-NL")
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call]
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]
     return out.getvalue()
 
 
@@ -196,7 +196,7 @@ def specification(pdf: pikepdf.Pdf, name: str) -> Any:
 
 def _contents(page: pikepdf.Page) -> list[Any]:
     found = page.obj.Contents
-    return list(found) if isinstance(found, Array) else [found]  # type: ignore[call-overload]
+    return list(found) if isinstance(found, Array) else [found]
 
 
 def _picture(resources: Any) -> Any:

@@ -20,10 +20,8 @@ from docgen.seal.leaks import (
     Secrets,
     leaks,
     mail_addresses,
-    own_streams,
-    streams_of,
-    streams_of_pages,
 )
+from docgen.seal.taken_apart import own_streams, streams_of, streams_of_pages
 
 SERIAL, PRINT = "5f3a91c07d22e4b8", "ab" * 32
 INFO = DocumentInfo(

@@ -32,7 +32,7 @@ from tests.conftest import SEALING, Published
 from tests.needs import needs_libreoffice
 from tests.seal.dossiers import accepted
 
-DPI = 100
+DPI, COARSE = 100, 60
 ENGINES = ["ingebouwd", pytest.param("libreoffice", marks=needs_libreoffice)]
 Made = Callable[..., Published]
 Gray = NDArray[np.uint8]
@@ -81,11 +81,12 @@ def streams(path: Path) -> Iterator[bytes]:
 
 
 def prints(path: Path) -> set[str]:
-    return {
-        hashlib.sha256(data.rstrip(b"\r\n\0")).hexdigest()
-        for data in streams(path)
-        if len(data) >= 100
-    }
+    return {mark_of(data) for data in streams(path) if len(data) >= 100}
+
+
+def mark_of(data: bytes) -> str:
+    # A stream may have got a byte more, where its end was ambiguous.
+    return hashlib.sha256(data.rstrip(b"\r\n\0")).hexdigest()
 
 
 def cropped(page: Gray, place: FieldPlace, height: float) -> Gray:
@@ -186,12 +187,14 @@ def test_nothing_a_received_page_is_drawn_with(engine: str, published: Made) -> 
     mine = prints(made.pdf) - issued
     theirs = [prints(path) for path in received(made) if path.suffix == ".pdf"]
     assert len(theirs) >= 3
-    # The typeface of stamps and the fields is docgen's own.
-    stamp = {hashlib.sha256(typeface.FONT_FILE.read_bytes().rstrip(b"\r\n\0")).hexdigest()}
+    # The typeface of stamps and the profile of the colours are docgen's own.
+    with pikepdf.open(made.pdf) as pdf:
+        profile = bytes(pdf.Root.OutputIntents[0].DestOutputProfile.read_bytes())
+    own = {mark_of(data) for data in (typeface.FONT_FILE.read_bytes(), profile)}
     for marks in (*theirs, prints(made.definitive)):
         assert marks - issued
     for marks in theirs:
-        assert mine & marks <= stamp
+        assert mine & marks <= own
 
 
 def test_no_picture_but_those_that_were_issued(engine: str, published: Made) -> None:
@@ -215,19 +218,19 @@ def test_no_picture_but_those_that_were_issued(engine: str, published: Made) -> 
 
 def pictures_by_page(path: Path) -> dict[int, int]:
     with pikepdf.open(path) as pdf:
-        return {number: len(page.images) for number, page in enumerate(pdf.pages)}
+        return {number: len(page.get_images()) for number, page in enumerate(pdf.pages)}
 
 
 def pictures_on(path: Path) -> set[str]:
     found = set()
     with pikepdf.open(path) as pdf:
         for page in pdf.pages:
-            for item in page.images.values():
+            for item in page.get_images().values():
                 try:
                     data = bytes(item.read_bytes(pikepdf.StreamDecodeLevel.specialized))
                 except pikepdf.PdfError:
                     data = bytes(item.read_raw_bytes())
-                found.add(hashlib.sha256(data.rstrip(b"\r\n\0")).hexdigest())
+                found.add(mark_of(data))
     return found
 
 
@@ -244,13 +247,13 @@ def test_a_signature_box_holds_the_words_was_signed_and_nothing_else(
             issued, fields = boxes[nr]
             height = pages.size(page)[1]
             drawn = pages.gray(page, DPI)
-            words = [word for word in pages.words(page)]
+            words = pages.words(page)
             with PdfPages(issued) as before:
                 empty = before.gray(0, DPI)
             for place in fields:
                 if place.marker.kind.value != "handtekening":
                     continue
-                left, bottom, right, top = place.rect
+                left, bottom, _, top = place.rect
                 inside = [
                     word
                     for word in words
@@ -278,18 +281,18 @@ def test_no_signature_is_found_on_any_page(engine: str, published: Made) -> None
     made = published(engine)
     boxes = places(made.inputs)
     with PdfPages(made.pdf) as pages:
-        published_pages = [pages.gray(number, DPI) for number in range(pages.count)]
+        published_pages = [pages.gray(number, COARSE) for number in range(pages.count)]
     with PdfPages(made.definitive) as pages:
         for nr, page in sheets(made).items():
-            sheet = pages.gray(page, DPI)
-            place = next(one for one in boxes[nr][1] if one.marker.kind.value == "handtekening")
-            ink = on_sheet(sheet, place)
-            assert ink.std() > 5, nr
-            assert best(ink, sheet) > 0.99
             # The sheet shows the page smaller than it is published.
-            whole = cv2.resize(ink, None, fx=1 / SHRUNK, fy=1 / SHRUNK)
-            highest = max(best(whole, one) for one in published_pages)
-            assert highest < 0.6, (nr, highest)
+            sheet = pages.gray(page, COARSE / SHRUNK)
+            for place in boxes[nr][1]:
+                if place.marker.kind.value == "handtekening":
+                    ink = on_sheet(sheet, place)
+                    assert ink.std() > 5, nr
+                    assert best(ink, sheet) > 0.99
+                    highest = max(best(ink, one) for one in published_pages)
+                    assert highest < 0.6, (nr, highest)
 
 
 # How much smaller a sheet of A4 stands in the definitive copy: 261 of 297 mm.
@@ -300,8 +303,9 @@ def on_sheet(sheet: Gray, place: FieldPlace) -> Gray:
     """The signature box on a sheet of the definitive copy."""
     x0, y0 = (12.0 + (186.0 - 210.0 * SHRUNK) / 2) * POINTS_PER_MM, 27.0 * POINTS_PER_MM
     left, bottom, right, top = place.rect
-    x = [round((x0 + value * SHRUNK) * DPI / 72) for value in (left, right)]
-    y = [round(sheet.shape[0] - (y0 + value * SHRUNK) * DPI / 72) for value in (top, bottom)]
+    scale = COARSE / SHRUNK / 72
+    x = [round((x0 + value * SHRUNK) * scale) for value in (left, right)]
+    y = [round(sheet.shape[0] - (y0 + value * SHRUNK) * scale) for value in (top, bottom)]
     return sheet[y[0] : y[1], x[0] : x[1]]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import logging
 import pickle
 import re
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,12 +21,13 @@ from pikepdf.pdfa import validate_written
 from PIL import Image
 
 from docgen.core.errors import EngineFailedError
-from docgen.documents.healing import unambiguous_bytes
+from docgen.documents.healing import saved, unambiguous_bytes
 from docgen.documents.metadata import DocumentInfo, declare
 from docgen.engines.raster import Colour, PdfPages
 from docgen.engines.signing import Signing, practice_authority, practice_signer, sign_pdf
 from docgen.seal.content import UnkeptError
 from docgen.seal.kept import Source, kept_page
+from docgen.seal.packing import mend_streams
 from docgen.seal.received import ReceivedPage, received_page
 from tests.engines import papers
 from tests.receive import hostile
@@ -450,11 +451,32 @@ def test_a_scan_keeps_its_picture_byte_for_byte(tmp_path: Path) -> None:
     path = pages.scan(tmp_path / "scan.pdf")
     with Pdf.open(path) as pdf:
         (image,) = pdf.pages[0].obj.Resources.XObject.values()
-        # The maker of the test file writes the bytes of the JPEG as letters.
-        received = base64.a85decode(b"<~" + image.read_raw_bytes(), adobe=True)
+        received = image.read_raw_bytes()
     made = made_of(path, 180)
-    assert kept_streams(made) == [("/DCTDecode", received)]
+    assert [data for _, data in kept_streams(made)] == [received]
     assert_like(made, path, 180)
+
+
+@pytest.mark.parametrize("kind", ["FlateDecode", "CCITTFaxDecode"])
+def test_no_data_end_in_a_line_end(kind: str) -> None:
+    """PDF/A cannot tell such an end from the one that follows (ISO 19005-3, 6.1.7.1)."""
+    # The last byte of packed data is that of a checksum: one more than the sum of all bytes.
+    plain = bytes(799) + b"\x0c"
+    packed = zlib.compress(plain)
+    assert packed.endswith(b"\r")
+    with Pdf.new() as pdf:
+        pdf.Root.Proof = pages.image(pdf, packed, kind)
+        mend_streams(pdf)
+        with Pdf.open(io.BytesIO(saved(pdf))) as outcome:
+            proof = outcome.Root.Proof
+            raw = proof.read_raw_bytes()
+            filters = str(proof.Filter)
+    assert not raw.endswith(b"\r")
+    if kind == "FlateDecode":
+        assert zlib.decompress(raw) == plain + b"\n"
+    else:
+        assert filters.index("FlateDecode") < filters.index(kind)
+        assert zlib.decompress(raw) == packed
 
 
 def test_only_the_pictures_of_the_page_come_along(tmp_path: Path) -> None:
