@@ -83,6 +83,11 @@ class Mailing:
     kind: str = PACK_MAIL
 
     @property
+    def command(self) -> str:
+        """The command that is about these mails."""
+        return command_for(self.kind)
+
+    @property
     def error(self) -> DocgenError | None:
         """What the command must end with, or ``None`` when all is well."""
         errors = [item for item in self.problems if item.severity is Severity.ERROR]

@@ -29,7 +29,7 @@ from docgen.documents.context import context_for, shared_values
 from docgen.documents.markers import ALL_MARKERS
 from docgen.documents.names import Namespace, values_of
 from docgen.documents.templates import FILTERS, template_environment
-from docgen.issue.mail_lint import MAIL_NAMES, REMINDER_NAMES
+from docgen.issue.mail_lint import CLOSING_NAMES, MAIL_NAMES, REMINDER_NAMES
 from tools.screens import screens, shown
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -235,6 +235,7 @@ def test_names_in_templates_are_those_of_the_code() -> None:
         *values_of(starter_context()),
         *MAIL_NAMES,
         *REMINDER_NAMES,
+        *CLOSING_NAMES,
     }
 
 

@@ -23,9 +23,12 @@ from docgen.core.definitive_register import CopyKind, DefinitiveRegister
 from docgen.core.dossier import REGISTER
 from docgen.core.errors import IncompleteError, VerificationError
 from docgen.core.register import Register, broken_link
+from docgen.engines.practice_ca import practice_authority, practice_seal, write_p12
 from docgen.engines.raster import PdfPages
+from docgen.engines.seal_key import load_key
 from docgen.issuing import Inputs
 from docgen.publishing import Publication, publish
+from docgen.receive.review import Review, decide
 from tests.conftest import ROOT, SEALING, Published, Sealed
 from tests.needs import needs_libreoffice
 from tests.seal.dossiers import WAYS
@@ -165,11 +168,8 @@ def test_a_definitive_copy_that_was_changed(bundled: Inputs) -> None:
     )
 
 
-def test_a_definitive_copy_that_is_out_of_date(bundled: Inputs) -> None:
-    from docgen.core.clock import FixedClock
-    from docgen.receive.review import Review, decide
-
-    with Register(bundled.home / REGISTER, FixedClock(LATER.moment)) as register:
+def test_a_definitive_copy_that_is_out_of_date(bundled: Inputs, tmp_path: Path) -> None:
+    with Register(bundled.home / REGISTER, LATER) as register:
         review = Review("R1", False, False, "B. Beoordelaar", "", "", "Elders", "")
         decide(register, bundled.table.parties, review, LATER.now(), "1.0")
     with pytest.raises(IncompleteError) as raised:
@@ -179,7 +179,13 @@ def test_a_definitive_copy_that_is_out_of_date(bundled: Inputs) -> None:
         "ontvangen, besloten of in het pakket. Geef ‘docgen bundel’, en daarna opnieuw ‘docgen "
         "publiceer’."
     )
-    bundle(bundled, BundleRequest(), clock=LATER)
+    # A sealed copy serves as well, though the seal is part of what it was made from.
+    authority = practice_authority(1, LATER.now())
+    p12 = tmp_path / "zegel.p12"
+    seal = practice_seal(authority, "Provincie Utrecht", LATER.now())
+    write_p12(seal, authority, p12, "geheim")
+    key = load_key(p12, "geheim", LATER.now())
+    bundle(bundled, BundleRequest(key=key), clock=LATER)
     made = publish(bundled, clock=LATER)
     assert made.record.path.startswith("definitief/v1.0/publicatie-2/")
     with PdfPages(bundled.home / made.record.path) as pages:

@@ -13,7 +13,7 @@ from typing import Any
 
 from typer.main import get_command
 
-from docgen.cli import as_json, json_returns
+from docgen.cli import as_json, json_bundle, json_publication, json_returns, json_verify
 from docgen.cli.commands import NAME, app
 from docgen.cli.options import COMMON
 from docgen.core import errors
@@ -31,6 +31,9 @@ _JSON = {
     "bewijs": json_returns.reported,
     "herinner": json_returns.reminded,
     "status": as_json.standing,
+    "bundel": json_bundle.bundled,
+    "publiceer": json_publication.published,
+    "verifieer": json_verify.verified,
     "oefen": as_json.rehearsed,
     "diagnose": as_json.looked,
     "nieuw": as_json.started,

@@ -19,6 +19,7 @@ from docgen.core.errors import Problem
 if TYPE_CHECKING:
     import docgen
     from docgen.cli.show_status import Overview
+    from docgen.closing import CopyStanding
     from docgen.core.effect import Effect
     from docgen.core.model import Party
     from docgen.engines.inspect import Facts
@@ -170,6 +171,7 @@ def mailed(inputs: docgen.Inputs, mailing: Mailing) -> Json:
     """`verstuur`; also when something went wrong, then with `fouten` and `exitcode`.
 
     - `kenmerk`, `versie`: of the pack
+    - `soort`: `stukken`, or `slot` for the mail with the definitive copy
     - `berichten`: list of mails, each with
         - `partij`: number of the party
         - `partij_id`: id of the party
@@ -183,6 +185,7 @@ def mailed(inputs: docgen.Inputs, mailing: Mailing) -> Json:
     failed = mailing.error
     result: dict[str, object] = {
         **_pack(inputs),
+        "soort": mailing.kind,
         "berichten": [
             {
                 "partij": item.party.nr,
@@ -237,6 +240,14 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         - `verlengingsoverleg_uiterlijk`: last day for talks on renewal, or `null`
         - `evaluaties`: list of days of evaluation
         - `toelichting`: the same in Dutch
+    - `definitief`: the definitive copy, or `null` while there is none, with
+        - `uitgave`: number of the issue; `pad`: the PDF, from the dossier on; `sha256`
+        - `gemaakt_op`: ISO 8601; `zegel`: holder of the seal, or `null`
+        - `heel`: whether all its files are on disk as they were made
+        - `actueel`: whether it still tells what the register tells of parties and signatures
+        - `klaar`: number of parties whose mail with it is ready to be sent
+        - `verzonden`: number of parties that it was sent to
+        - `onzeker`: number of parties of which it is not known whether a mail was sent
     """
     from docgen.cli.show_status import effect_of, to_do
 
@@ -270,6 +281,23 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         "onbekend": [item.record.id for item in view.found.unknown],
         "niet_bekeken": len(view.found.waiting),
         "inwerkingtreding": in_force(effect_of(inputs, view)),
+        "definitief": _copy(inputs, view.copy) if view.copy else None,
+    }
+
+
+def _copy(inputs: docgen.Inputs, copy: CopyStanding) -> Json:
+    record = copy.record
+    return {
+        "uitgave": record.issue,
+        "pad": _path(inputs, record.path),
+        "sha256": record.sha256,
+        "gemaakt_op": record.made_at,
+        "zegel": record.seal or None,
+        "heel": not copy.spoilt,
+        "actueel": copy.current,
+        "klaar": len(copy.drafted),
+        "verzonden": len(copy.sent),
+        "onzeker": len(copy.uncertain),
     }
 
 

@@ -223,10 +223,11 @@ def mailed(inputs: docgen.Inputs, mailing: Mailing, *, smtp: bool) -> Iterator[s
     drafts = [item for item in mailing.results if item.status.value in ("nieuw", "ongewijzigd")]
     if drafts and not smtp:
         where = inputs.dossier.relative(inputs.home / drafts[0].path)
-        yield f"De concepten staan bij de stukken, zoals {where}."
+        place = "klaar" if mailing.kind == "slot" else "bij de stukken"
+        yield f"De concepten staan {place}, zoals {where}."
         yield (
             "Open ze in uw mailprogramma en verstuur ze; meld het daarna met "
-            "‘docgen verstuur --verzonden NR’. Of laat docgen versturen met --smtp."
+            f"‘{mailing.command} --verzonden NR’. Of laat docgen versturen met --smtp."
         )
     if not mailing.error and smtp:
         yield "Kijk met ‘docgen status’ hoe het ervoor staat."

@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from docgen.cli.show import count, heading, table
+from docgen.cli.show_closing import about_copy
 from docgen.cli.show_returns import day, names_of, reading, some
 from docgen.core.dutch import datum
 from docgen.core.effect import Effect, effect
@@ -20,6 +21,7 @@ from docgen.receive.wording import to_read
 
 if TYPE_CHECKING:
     import docgen
+    from docgen.closing import CopyStanding
     from docgen.receive.workbook import StatusRow
 
 _CAME = (
@@ -68,12 +70,14 @@ class Overview:
         found: All that came back.
         days_left: Whole days until signed copies are expected; negative when that has passed.
         today: The day it is.
+        copy: How far the definitive copy is; ``None`` while there is none.
     """
 
     lines: tuple[PartyLine, ...]
     found: ReturnStandings
     days_left: int
     today: date
+    copy: CopyStanding | None = None
 
     @property
     def issued(self) -> tuple[PartyStanding, ...]:
@@ -123,6 +127,7 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Iterator[str]:
     yield deadline(inputs.pack.return_before, view.days_left)
     yield from effect_of(inputs, view).explanation
     yield from _next_steps(view)
+    yield from about_copy(inputs, view.copy, complete=view.found.complete)
 
 
 def _cells(line: PartyLine, columns: Sequence[str]) -> list[str]:

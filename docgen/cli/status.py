@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,6 +73,7 @@ def overview_of(inputs: docgen.Inputs, clock: Clock) -> Overview:
 
 def _viewed(inputs: docgen.Inputs, clock: Clock, register: Register | None) -> Overview:
     from docgen.cli import show_status
+    from docgen.closing import copy_standing
     from docgen.core.return_register import ReturnRegister
     from docgen.issue.standing import standings as issued_standings
     from docgen.receive.catalogue import Catalogue, catalogue_of
@@ -92,7 +94,8 @@ def _viewed(inputs: docgen.Inputs, clock: Clock, register: Register | None) -> O
     reminders = ReturnRegister(register).reminders(version)
     owing = schedule(found.parties, reminders, pack.reminders)
     issued = issued_standings(planned, copies, mails)
-    return show_status.overview(issued, found, owing, reminders, days_left, today)
+    view = show_status.overview(issued, found, owing, reminders, days_left, today)
+    return replace(view, copy=copy_standing(inputs, register, found))
 
 
 def _target(name: str) -> Path | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +15,9 @@ from docgen.cli.errors import warn
 from docgen.cli.options import DossierOption, JsonOption, PackOption, PartyOption, SilentOption
 from docgen.core.clock import clock_from_environment
 from docgen.core.errors import Severity
+
+if TYPE_CHECKING:
+    from docgen.mailing import Mailing
 
 SmtpOption = Annotated[
     bool,
@@ -39,6 +43,13 @@ AgainOption = Annotated[
         "kreeg. Mag vaker voorkomen.",
     ),
 ]
+DefinitiveOption = Annotated[
+    bool,
+    typer.Option(
+        "--definitief",
+        help="De slotmail: het definitieve exemplaar, met een controlebestand en een agenda.",
+    ),
+]
 PersonOption = Annotated[
     str,
     typer.Option("--naam", metavar="TEKST", help="Wie dit meldt (bij --verzonden of --opnieuw)."),
@@ -51,6 +62,7 @@ def verstuur(
     verzonden: SentOption = None,
     opnieuw: AgainOption = None,
     naam: PersonOption = "",
+    definitief: DefinitiveOption = False,
     dossier: DossierOption = ".",
     pakket: PackOption = None,
     as_json: JsonOption = False,
@@ -59,8 +71,9 @@ def verstuur(
     """Zet voor elke partij een mail met bijlagen klaar als concept; verstuurt hem met --smtp.
 
     Een partij krijgt dezelfde stukken nooit twee keer, tenzij u daar met --opnieuw om vraagt.
+    Met --definitief gaat het niet om de stukken, maar om het definitieve exemplaar.
     """
-    from docgen.mailing import MailRequest, send
+    from docgen.mailing import MailRequest
 
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
     request = selection.request(inputs, partij, None)
@@ -71,7 +84,7 @@ def verstuur(
     if not as_json:
         warn(inputs.warnings)
     with progress(as_json=as_json, silent=silent) as listener:
-        mailing = send(
+        mailing = _carrier(definitive=definitief)(
             inputs,
             MailRequest(request.parties, smtp, sent, again, naam),
             clock=clock_from_environment(),
@@ -85,3 +98,14 @@ def verstuur(
     say_lines(show.mailed(inputs, mailing, smtp=smtp))
     if error:
         raise error
+
+
+def _carrier(*, definitive: bool) -> Callable[..., Mailing]:
+    """What makes and sends the mails of this kind."""
+    if definitive:
+        from docgen.closing import send_copy
+
+        return send_copy
+    from docgen.mailing import send
+
+    return send

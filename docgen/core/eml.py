@@ -8,6 +8,7 @@ while a draft must have the same bytes everywhere. The body is left to `email`.
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import textwrap
 import unicodedata
@@ -122,11 +123,25 @@ def _content(text: str, enclosed: Sequence[EnclosedFile], boundary: str) -> byte
     message.set_content(text, cte="quoted-printable")
     for item in enclosed:
         params = {"charset": item.charset} if item.charset else None
-        message.add_attachment(item.data, item.main, item.sub, filename=item.name, params=params)
+        mark = _stand_in(item)
+        message.add_attachment(mark, item.main, item.sub, filename=item.name, params=params)
     if enclosed:
         # An underscore after = occurs in neither base64 nor quoted-printable.
         message.set_boundary(f"=_docgen_{boundary}")
-    return message.as_bytes(policy=SMTP)
+    content = message.as_bytes(policy=SMTP)
+    for item in enclosed:
+        content = content.replace(_base64_lines(_stand_in(item)), _base64_lines(item.data), 1)
+    return content
+
+
+def _stand_in(item: EnclosedFile) -> bytes:
+    """A few bytes in the place of a file: `email` takes a second for every 20 MB."""
+    return hashlib.sha256(item.name.encode() + item.data).digest()
+
+
+def _base64_lines(data: bytes) -> bytes:
+    """The bytes in base64, 76 characters a line (RFC 2045, 6.8), as `email` writes them."""
+    return base64.encodebytes(data).replace(b"\n", b"\r\n")
 
 
 def departure_bytes(draft: bytes, moment: datetime) -> bytes:

@@ -212,8 +212,8 @@ def _proof(copy: ClosingCopy) -> Iterator[str]:
     if copy.holder:
         sealed = _ended(f"Het exemplaar is elektronisch verzegeld door {copy.holder}")
         yield (
-            f"{sealed} Een programma voor pdf’s dat zegels controleert, laat zien of er daarna iets "
-            "aan is veranderd."
+            f"{sealed} Een programma voor pdf’s dat zegels controleert, laat zien of er daarna "
+            "iets aan is veranderd."
         )
     yield (
         "Of uw bestand precies hetzelfde is als het onze, ziet u aan de SHA-256-code:\n"

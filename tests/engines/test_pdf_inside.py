@@ -105,9 +105,11 @@ def test_what_acts_by_itself_is_named(
     assert look(change).active == (name,)
 
 
-def test_an_ordinary_link_is_nothing_to_mention(look: Callable[[Change], Inside]) -> None:
+def test_an_ordinary_link_is_told_and_is_not_active(look: Callable[[Change], Inside]) -> None:
     link = action("/URI", URI=String("https://example.org"))
-    assert look(lambda pdf: annotated(pdf, Subtype=Name.Link, A=link)) == Inside(pages=1)
+    assert look(lambda pdf: annotated(pdf, Subtype=Name.Link, A=link)) == Inside(
+        pages=1, links=("https://example.org",)
+    )
 
 
 def test_files_inside_are_named(look: Callable[[Change], Inside]) -> None:

@@ -256,7 +256,7 @@ class _Entry:
     def text(self, key: str, *, optional: bool = False) -> str:
         """A text; with ``optional`` it may be absent or ``null``, which gives ``""``."""
         found = self._get(key, optional)
-        if found is None:
+        if found is None and optional:
             return ""
         if not isinstance(found, str):
             raise ValueError(f"heeft bij “{self.place}{key}” geen tekst")
