@@ -136,6 +136,44 @@ def test_a_damaged_one_is_made_again_beside_it(bundled: Inputs) -> None:
     assert "de publicatieversie van 13 december 2025, 09.00 uur" in " ".join(last.split())
 
 
+def test_what_an_earlier_run_put_in_place_is_adopted(published: Made, tmp_path: Path) -> None:
+    first = published()
+    shutil.copytree(first.inputs.dossier.root, tmp_path / "dossier")
+    inputs = again(tmp_path / "dossier")
+    with Register(inputs.home / REGISTER, SEALING) as register, register.transaction():
+        register.connection.execute("DELETE FROM definitief WHERE soort = 'publicatie'")
+    made = publish(inputs, clock=LATER)
+    assert not made.fresh
+    assert made.record == first.publication.record
+
+
+def test_a_page_that_came_back_changed(complete: Complete) -> None:
+    """A person accepted it all the same; whoever reads the version for publication is told."""
+    inputs = complete()
+    with Register(inputs.home / REGISTER, SEALING) as register, register.transaction():
+        rows = register.connection.execute("SELECT bevindingen FROM retour WHERE nr = 1")
+        findings = json.loads(rows.fetchone()[0])
+        changed = next(item for item in findings if item["rule"] == "ongewijzigd")
+        changed |= {"outcome": "twijfel", "explanation": "Er is iets bijgeschreven.", "page": None}
+        register.connection.execute(
+            "UPDATE retour SET bevindingen = ? WHERE nr = 1", (json.dumps(findings),)
+        )
+    bundle(inputs, BundleRequest(), clock=SEALING)
+    made = publish(inputs, clock=SEALING)
+    (warning,) = made.warnings
+    assert warning.what == (
+        "op de teruggestuurde ondertekenpagina stond iets anders dan was verstuurd; de "
+        "publicatieversie toont de bladzijde zoals verstuurd, en zegt dat erbij"
+    )
+    assert warning.remedy == "Bekijk met ‘docgen bewijs R1’ of lezers het moeten weten."
+    assert ("opmerkingen bij controles", 1) in made.left_out
+    with PdfPages(inputs.home / made.record.path) as pages:
+        texts = [" ".join(pages.text(number).split()) for number in range(pages.count)]
+    said = "De partij gaf deze bladzijde niet precies zo terug; hier staat zij zoals zij is"
+    assert sum(said in text for text in texts) == 1
+    assert not any("bijgeschreven" in text for text in texts)
+
+
 def test_without_a_definitive_copy(complete: Complete) -> None:
     with pytest.raises(IncompleteError) as raised:
         publish(complete(), clock=SEALING)

@@ -18,6 +18,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Collection, Iterator
+from concurrent.futures import Executor
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -29,8 +30,11 @@ from docgen.core.errors import EngineFailedError
 from docgen.documents.healing import save_as_it_is, saved
 from docgen.documents.metadata import without_accessibility
 from docgen.documents.skeleton import skeleton
+from docgen.engines.workers import outcome
 
 LEVEL = "2b"
+# The first lot is smaller: all that is no page goes with it.
+_FIRST_LOT, _FEW_PAGES = 0.4, 12
 _PRINT = 4
 _ACTIONS = (Name.A, Name.AA)
 # The developer's prefix under which a PAdES signature says that it is one (EN 319 142-1).
@@ -72,25 +76,58 @@ def findings(pdf: bytes, judged: Collection[int] = (), level: str = LEVEL) -> tu
     return (*own, *(Fault(item.rule, item.message) for item in report.findings))
 
 
-def findings_in(path: Path, level: str, work: Path) -> tuple[Fault, ...]:
+def findings_in(
+    path: Path, level: str, work: Path, pool: Executor | None = None
+) -> tuple[Fault, ...]:
     """As `findings`, of a file that is too large to hold in memory twice.
 
+    With workers the pages are judged in two lots, so that two processors can share the work: one
+    twin shows only the first lot and holds all that is not a page, the other the second lot alone.
+
     Args:
-        work: Folder for the twin.
+        work: Folder for the twins.
+        pool: Does the work; by default this process.
     """
+    with pikepdf.open(path) as pdf:
+        own = [*_form_faults(pdf), *_permission_faults(pdf)]
+        pages = len(pdf.pages)
+    if pool is None or pages < _FEW_PAGES:
+        return (*own, *_judge_lot(path, level, work, 0, pages, whole=True))
+    cut = int(pages * _FIRST_LOT)
+    lots = ((0, cut, True), (cut, pages, False))
+    futures = [pool.submit(_judge_lot, path, level, work, *lot) for lot in lots]
+    found = [outcome(future) for future in futures]
+    return (*own, *(fault for lot in found for fault in lot))
+
+
+def _judge_lot(
+    path: Path, level: str, work: Path, first: int, last: int, whole: bool
+) -> tuple[Fault, ...]:
+    """Judge pages ``first`` up to ``last``, from 0; with all that is no page if ``whole``."""
     from pikepdf.pdfa import validate_written
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    target = work / f"{path.stem}.tweeling.pdf"
+    target = work / f"{path.stem}.tweeling-{first}.pdf"
     try:
         with pikepdf.open(path) as twin:
-            own = [*_form_faults(twin), *_permission_faults(twin)]
-            _take_apart(twin, ())
+            _take_apart(twin, () if whole else range(first))
+            if whole:
+                for page in list(twin.pages)[last:]:
+                    page.obj[Name.Contents] = Array()
+                    page.obj[Name.Resources] = pikepdf.Dictionary()
+            else:
+                _drop_attachments(twin)
             save_as_it_is(twin, target)
         report = validate_written(target, level)
     finally:
         target.unlink(missing_ok=True)
-    return (*own, *(Fault(item.rule, item.message) for item in report.findings))
+    return tuple(Fault(item.rule, item.message) for item in report.findings)
+
+
+def _drop_attachments(twin: pikepdf.Pdf) -> None:
+    for key in (Name.AF, Name.Names):
+        if key in twin.Root:
+            del twin.Root[key]
 
 
 def _form_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:

@@ -13,10 +13,11 @@ from docgen.core.effect import Effect
 from docgen.core.errors import EngineFailedError, VerificationError
 from docgen.core.model import Pack
 from docgen.core.records import PartRecord
-from docgen.documents.conformance import findings_in
+from docgen.documents.conformance import findings_in, warm_up
 from docgen.documents.metadata import DocumentInfo
 from docgen.documents.store import facts_from_data
 from docgen.engines.base import EngineInfo
+from docgen.engines.workers import workers
 from docgen.seal.attach import Attachment, Relation
 from docgen.seal.compile import CompileJob, Layout, Sheet, compile_copy, layout
 from docgen.seal.manifest import MIME, NAME, Told, manifest
@@ -35,6 +36,8 @@ _ACCESSIBLE = "PDF/A-3b (ISO 19005-3) en PDF/UA-1 (ISO 14289-1)"
 # them: a guess, checked afterwards.
 _FIRST_ROWS, _MORE_ROWS = 15, 19
 _MOST_ROUNDS = 4
+# More than are done in this process: judging takes seconds.
+_LOTS = 8
 STAMPS = {
     CopyKind.DEFINITIVE: "DEFINITIEF EXEMPLAAR",
     CopyKind.INTERIM: "TUSSENSTAND",
@@ -205,7 +208,8 @@ def require_archive(path: Path, work: Path) -> None:
     Raises:
         VerificationError: The file does not conform; the first reasons are named.
     """
-    found = findings_in(path, ARCHIVE_LEVEL, work)
+    with workers(_LOTS, warm_up) as pool:
+        found = findings_in(path, ARCHIVE_LEVEL, work, pool)
     if found:
         reasons = "; ".join(f"{item.rule}: {item.message}" for item in found[:3])
         raise VerificationError.of(
