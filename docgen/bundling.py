@@ -255,7 +255,7 @@ def collect(inputs: Inputs, request: BundleRequest, register: Register) -> Colle
     found = read_standings(register, catalogue, parties)
     claims = [Claim(item.party, item.counts, item.standing.value) for item in found.parties]
     copies = {copy.nr: copy for copy in register.all_copies()}
-    gathered = gather(claims, copies, ReturnRegister(register).receipts(), home)
+    gathered = gather(claims, copies, ReturnRegister(register).receipts(), register.parts(), home)
     if not gathered.complete and not request.interim:
         raise IncompleteError(gathered.missing)
     if not gathered.signed:

@@ -11,7 +11,7 @@ from docgen.core.errors import IncompleteError, Problem
 from docgen.core.findings import Outcome
 from docgen.core.kept import kept_at
 from docgen.core.model import Party
-from docgen.core.records import CopyRecord
+from docgen.core.records import CopyRecord, PartRecord
 from docgen.core.returns import Judged, PageRecord, ReceiptRecord
 
 _PDF = "application/pdf"
@@ -122,6 +122,7 @@ def gather(
     claims: Sequence[Claim],
     copies: Mapping[int, CopyRecord],
     receipts: Sequence[ReceiptRecord],
+    parts: Mapping[str, PartRecord],
     home: Path,
 ) -> Gathered:
     """Find the files of every accepted return, and say of every other party what is missing.
@@ -130,12 +131,13 @@ def gather(
         claims: One for each party that takes part, in the order of the list.
         copies: Copies of the revision, by number in the register.
         receipts: Every receipt.
+        parts: Every part in the store, by key.
         home: Folder of the covenant.
 
     Raises:
         IncompleteError: A received file is lost or was changed since; all are named.
     """
-    missing = [problem for claim in claims for problem in _missing(claim, copies)]
+    missing = [problem for claim in claims for problem in _missing(claim, copies, parts)]
     held_up = {problem.place for problem in missing}
     signed: list[SignedParty] = []
     lost: list[Problem] = []
@@ -147,7 +149,7 @@ def gather(
         if judged is None or place_of(claim.party) in held_up:
             continue
         try:
-            signed.append(_signed(claim.party, judged, copies, by_sha, home, known))
+            signed.append(_signed(claim.party, judged, copies, parts, by_sha, home, known))
         except IncompleteError as exc:
             lost += exc.problems
     if lost:
@@ -160,7 +162,9 @@ def place_of(party: Party) -> str:
     return f"partij {party.nr} ({party.naam})"
 
 
-def _missing(claim: Claim, copies: Mapping[int, CopyRecord]) -> list[Problem]:
+def _missing(
+    claim: Claim, copies: Mapping[int, CopyRecord], parts: Mapping[str, PartRecord]
+) -> list[Problem]:
     place, judged = place_of(claim.party), claim.accepted
     if judged is None:
         return [Problem("", place, *_why(claim))]
@@ -169,7 +173,7 @@ def _missing(claim: Claim, copies: Mapping[int, CopyRecord]) -> list[Problem]:
         what = f"van retour {judged.record.id} staat niet vast welk exemplaar het is"
         return [Problem("", place, what, "Laat het document opnieuw ondertekenen.")]
     kinds = {str(field["soort"]) for field in copy.fields}
-    if not _chosen(judged, copy):
+    if not _chosen(judged, copy, parts):
         what = f"in retour {judged.record.id} is geen bladzijde herkend als ondertekenpagina"
         return [Problem("", place, what, "Vraag de partij om de ondertekenpagina apart te sturen.")]
     wanting = [name for name in ("datum", "plaats") if name in kinds and not _known(judged, name)]
@@ -215,13 +219,14 @@ def _signed(
     party: Party,
     judged: Judged,
     copies: Mapping[int, CopyRecord],
+    parts: Mapping[str, PartRecord],
     receipts: Mapping[str, ReceiptRecord],
     home: Path,
     known: dict[str, Original],
 ) -> SignedParty:
     record = judged.record
     copy = copies[record.copy or 0]
-    chosen = _chosen(judged, copy)
+    chosen = _chosen(judged, copy, parts)
     hashes = dict.fromkeys([*(page.file for page in chosen), *_files(judged), *record.enclosed])
     for number, sha in enumerate(hashes, start=1):
         if sha not in known:
@@ -240,13 +245,31 @@ def _signed(
     return SignedParty(party, copy, judged, tuple(pages), tuple(originals.values()))
 
 
-def _chosen(judged: Judged, copy: CopyRecord) -> list[PageRecord]:
-    """The pages with signatures: those recognised as such, else the only page there is."""
-    record, wanted = judged.record, signature_pages(copy)
-    chosen = [page for page in record.pages if page.nr in wanted and page.party in _owners(judged)]
-    if chosen or len(record.pages) != 1 or not wanted:
+def _chosen(judged: Judged, copy: CopyRecord, parts: Mapping[str, PartRecord]) -> list[PageRecord]:
+    """The pages of the party's own part: those recognised as such, else the only page there is.
+
+    Without a page on which a signature is asked there are none.
+    """
+    record, signature, own = judged.record, signature_pages(copy), _own_pages(copy, parts)
+    chosen = [page for page in record.pages if page.nr in own and page.party in _owners(judged)]
+    if any(page.nr in signature for page in chosen):
         return chosen
+    if len(record.pages) != 1 or not signature:
+        return []
     return [page for page in record.pages if page.nr is None]
+
+
+def _own_pages(copy: CopyRecord, parts: Mapping[str, PartRecord]) -> frozenset[int]:
+    """Pages of a copy, from 1, of the parts that hold a signature: all that is the party's own."""
+    signature, first = signature_pages(copy), 1
+    found = set(signature)
+    for key in copy.parts:
+        count = int(str(parts[key].facts["bladzijden"])) if key in parts else 0
+        pages = range(first, first + count)
+        if signature.intersection(pages):
+            found.update(pages)
+        first += count
+    return frozenset(found)
 
 
 def _owners(judged: Judged) -> tuple[int | None, ...]:

@@ -7,11 +7,16 @@ import openpyxl
 import pytest
 
 from docgen.core.clock import FixedClock
-from docgen.core.register import Register
+from docgen.core.dossier import open_dossier
+from docgen.core.provenance import sha256_file
+from docgen.core.register import CLOSING_MAIL, Register
 from docgen.core.return_register import ReturnRegister
 from docgen.core.returns import SigningRecord
+from docgen.issuing import read
 from tests.cli.conftest import Cli, set_day
 from tests.cli.dossiers import PACK, edit
+from tests.conftest import CLOCK
+from tests.issue.sealed_issue import put_issue
 from tests.receive.made_returns import GOOD, PEN, UNCLEAR, UNSIGNED, keep, made, moment, receipt
 
 EMBEDDED = ("--engine", "ingebouwd", "--stil")
@@ -204,7 +209,121 @@ def test_what_was_kept_but_not_looked_at(sent: Path, cli: Cli) -> None:
 
 def test_all_have_signed(sent: Path, cli: Cli) -> None:
     keep(home_of(sent), made(1), made(2), made(3))
-    assert cli("status", "--dossier", sent).out.endswith("\nAlle partijen hebben getekend.\n")
+    assert cli("status", "--dossier", sent).out.endswith(
+        "\nAlle partijen hebben getekend.\n"
+        "Stel het definitieve exemplaar samen met ‘docgen bundel’.\n"
+    )
+    assert cli("status", "--dossier", sent, "--json").json["definitief"] is None
+
+
+SEND = "docgen verstuur --definitief"
+COPY = "output/MIJN-2027/definitief/v1.0/uitgave-1/MIJN-2027-v1.0-definitief.pdf"
+STANDS = f"Definitief exemplaar, uitgave 1 van 14 november 2025: {COPY}"
+
+
+@pytest.fixture
+def sealed(sent: Path) -> Path:
+    """A dossier in which all signed, with a definitive copy."""
+    keep(home_of(sent), made(1), made(2), made(3))
+    put_issue(read(open_dossier(sent)), CLOCK)
+    return sent
+
+
+def after_signing(dossier: Path, cli: Cli) -> list[str]:
+    """What the status says after that all have signed."""
+    said = cli("status", "--dossier", dossier).out
+    _, found, rest = said.partition("\nAlle partijen hebben getekend.\n")
+    assert found
+    return rest.splitlines()
+
+
+def test_how_far_the_definitive_copy_is(sealed: Path, cli: Cli) -> None:
+    assert after_signing(sealed, cli) == [
+        STANDS,
+        f"Maak de mails met het definitieve exemplaar met ‘{SEND}’.",
+    ]
+    cli("verstuur", "--dossier", sealed, "--definitief", "--partij", "1", "--partij", "2")
+    assert after_signing(sealed, cli) == [
+        STANDS,
+        "Voor 2 partijen staat de mail met het definitieve exemplaar klaar: verstuur die, of laat "
+        f"dat doen met ‘{SEND} --smtp’.",
+        f"Maak de andere mails met het definitieve exemplaar met ‘{SEND}’.",
+    ]
+    cli("verstuur", "--dossier", sealed, "--definitief", "--verzonden", "2")
+    assert after_signing(sealed, cli) == [
+        STANDS,
+        "Het definitieve exemplaar is toegezonden aan 1 van de 3 partijen.",
+        "Voor 2 partijen staat de mail met het definitieve exemplaar klaar: verstuur die, of laat "
+        f"dat doen met ‘{SEND} --smtp’.",
+    ]
+    found = cli("status", "--dossier", sealed, "--json").json
+    sha256 = found["definitief"].pop("sha256")
+    assert sha256 == sha256_file(sealed / COPY)
+    assert found["definitief"] == {
+        "uitgave": 1,
+        "pad": COPY,
+        "gemaakt_op": "2025-11-14T09:00:00+00:00",
+        "zegel": None,
+        "heel": True,
+        "actueel": True,
+        "klaar": 2,
+        "verzonden": 1,
+        "onzeker": 0,
+    }
+    # The mails with the pack are as they were.
+    assert [item["stand"] for item in found["partijen"]] == ["verzonden"] * 3
+    words = ("--verzonden", "1", "--verzonden", "3")
+    cli("verstuur", "--dossier", sealed, "--definitief", *words)
+    assert after_signing(sealed, cli) == [
+        STANDS,
+        "Alle partijen is het definitieve exemplaar toegezonden.",
+    ]
+
+
+def test_a_definitive_copy_with_a_doubtful_mail(sealed: Path, cli: Cli) -> None:
+    cli("verstuur", "--dossier", sealed, "--definitief")
+    with Register(home_of(sealed) / "register.sqlite", CLOCK) as register:
+        (_, second, _) = register.mails("1.0", CLOSING_MAIL)
+        with register.transaction():
+            register.set_mail_state(second.nr, "bezig", None)
+    assert after_signing(sealed, cli)[1:] == [
+        "Of de mail met het definitieve exemplaar aan nr 2 weg is, is niet zeker. Kijk in de map "
+        f"Verzonden items, en geef daarna ‘{SEND} --verzonden NR’ of ‘{SEND} --opnieuw NR’.",
+        "Voor 2 partijen staat de mail met het definitieve exemplaar klaar: verstuur die, of laat "
+        f"dat doen met ‘{SEND} --smtp’.",
+    ]
+    assert cli("status", "--dossier", sealed, "--json").json["definitief"]["onzeker"] == 1
+
+
+def test_a_definitive_copy_that_is_behind_or_spoilt(sealed: Path, cli: Cli) -> None:
+    keep(home_of(sealed), made(2))
+    assert after_signing(sealed, cli) == [
+        STANDS,
+        "Sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen "
+        "terugkwam. Geef ‘docgen bundel’ voor een nieuwe uitgave.",
+    ]
+    keep(home_of(sealed), made(2, UNCLEAR))
+    said = cli("status", "--dossier", sealed).out
+    assert STANDS in said
+    assert "Alle partijen hebben getekend." not in said
+    (sealed / COPY).with_name("agenda.ics").unlink()
+    assert cli("status", "--dossier", sealed).out.endswith(
+        "Daarvan is weg of gewijzigd: agenda.ics. Zet dat terug uit een reservekopie, of geef "
+        "‘docgen bundel’ voor een nieuwe uitgave.\n"
+    )
+    found = cli("status", "--dossier", sealed, "--json").json["definitief"]
+    assert (found["heel"], found["actueel"]) == (False, False)
+
+
+def test_a_sealed_copy(sent: Path, cli: Cli) -> None:
+    keep(home_of(sent), made(1), made(2), made(3))
+    put_issue(read(open_dossier(sent)), CLOCK, holder="Provincie Voorbeeld")
+    assert after_signing(sent, cli)[0] == (
+        f"Definitief exemplaar, uitgave 1 van 14 november 2025, verzegeld door Provincie "
+        f"Voorbeeld: {COPY}"
+    )
+    found = cli("status", "--dossier", sent, "--json").json["definitief"]
+    assert found["zegel"] == "Provincie Voorbeeld"
 
 
 def signed_on(day: str) -> SigningRecord:

@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from docgen.core.dossier import open_dossier
+from docgen.issuing import read
 from tests.cli.conftest import Cli
 from tests.cli.dossiers import edit
+from tests.conftest import CLOCK
+from tests.issue.sealed_issue import put_issue
+from tests.receive.made_returns import keep, made
 
 EMBEDDED = ("--engine", "ingebouwd", "--stil")
 
@@ -84,6 +89,42 @@ def test_a_server_that_is_not_there(ready: Path, cli: Cli) -> None:
     found = cli("verstuur", "--dossier", ready, "--smtp", "--json")
     assert (found.code, found.json["exitcode"]) == (5, 5)
     assert len(found.json["berichten"]) == 3
+
+
+def test_without_a_definitive_copy(ready: Path, cli: Cli) -> None:
+    said = cli("verstuur", "--dossier", ready, "--definitief")
+    assert (said.code, said.out, said.err) == (
+        6,
+        "",
+        "Er is nog geen definitief exemplaar om toe te zenden. Maak het eerst met ‘docgen "
+        "bundel’.\n",
+    )
+
+
+def test_the_definitive_copy(sent: Path, cli: Cli) -> None:
+    inputs = read(open_dossier(sent))
+    keep(inputs.home, made(1), made(2))
+    put_issue(inputs, CLOCK)
+    said = cli("verstuur", "--dossier", sent, "--definitief", "--stil", "--partij", "2")
+    assert said.code == 0
+    assert said.out == (
+        "Samenwerkingsovereenkomst voorbeeld (MIJN-2027, versie 1.0): 1 mail\n"
+        "  nieuw: 1\n"
+        "De concepten staan klaar, zoals output/MIJN-2027/definitief/v1.0/verzending-1/"
+        "02-waterschap-de-voorbeeldstroom/verzending.eml.\n"
+        "Open ze in uw mailprogramma en verstuur ze; meld het daarna met ‘docgen verstuur "
+        "--definitief --verzonden NR’. Of laat docgen versturen met --smtp.\n"
+    )
+    assert said.err == (
+        "Let op: Definitief exemplaar, uitgave 1: sinds het is gemaakt, is er iets veranderd in "
+        "de partijen of in wat er van hen terugkwam. Kijk met ‘docgen status’ wat dat is, en maak "
+        "met ‘docgen bundel’ een nieuwe uitgave als die nodig is.\n"
+    )
+    found = cli("verstuur", "--dossier", sent, "--definitief", "--verzonden", "2", "--json").json
+    assert found["soort"] == "slot"
+    assert [item["status"] for item in found["berichten"]] == ["nieuw", "al verzonden", "nieuw"]
+    assert len(found["waarschuwingen"]) == 1
+    assert cli("verstuur", "--dossier", sent, "--json").json["soort"] == "stukken"
 
 
 def test_unknown_parties(ready: Path, cli: Cli) -> None:

@@ -82,11 +82,11 @@ def test_the_whole_text(say: Callable[..., str]) -> None:
         "looptijd. Open dit bestand om ze over te nemen.\n"
         "\n"
         "Hebt u een vraag of klopt er iets niet, laat het ons dan weten via "
-        "secretariaat@voorbeeldorganisatie.example.\n"
+        "overeenkomst@voorbeeldorganisatie.example.\n"
         "\n"
         "Met vriendelijke groet,\n"
         "\n"
-        "E. Voorbeeldsen\n"
+        "A. Voorbeeld\n"
         "secretaris\n"
         "Voorbeeldorganisatie\n"
     )

@@ -174,6 +174,23 @@ def test_a_party_with_another_folder_leaves_no_draft_behind(tmp_path: Path, inpu
     assert (old_folder.with_name("01-gemeente-soest-zuid") / "verzending.eml").is_file()
 
 
+def test_what_was_sent_stays_when_the_party_gets_another_folder(
+    tmp_path: Path, inputs: Inputs
+) -> None:
+    make(inputs)
+    sent, old = folder(inputs) / "verzending.eml", folder(inputs)
+    before = sent.read_bytes()
+    send(inputs, MailRequest(sent=(1,)), clock=later(1))
+    write_parties(tmp_path, naam="gemeente Soest-Zuid")
+    make(issue(tmp_path), hours=2)
+    assert sent.read_bytes() == before
+    assert not (old / "vervangen" / "verzending-1.eml").exists()
+    assert (old.with_name("01-gemeente-soest-zuid") / "verzending.eml").is_file()
+    with Register(inputs.home / REGISTER, CLOCK) as register:
+        content = register.events()[-1].content
+        assert content["bewaard als"] == "v1.0/01-gemeente-soest/verzending.eml"
+
+
 def test_only_the_asked_parties(inputs: Inputs) -> None:
     mailing = send(inputs, MailRequest(parties=(2,)), clock=CLOCK)
     assert [result.party.naam for result in mailing.results] == [NAMES[1]]

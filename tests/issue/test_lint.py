@@ -162,6 +162,30 @@ def test_a_reminder_that_is_no_text(folder: Path) -> None:
     )
 
 
+def test_the_closing_mail_is_looked_over_too(folder: Path) -> None:
+    toml = folder / "pakket.toml"
+    block = "[slotmail]\nsjabloon = 'slot.txt'\nonderwerp = '{{ definitief.uitgav }}'\n"
+    toml.write_text(f"{toml.read_text('utf-8')}\n{block}", "utf-8")
+    text = (
+        "{{ partij.aanhef }}\n"
+        "{% for zin in inwerkingtreding.zinnen %}{{ zin }}{% endfor %} {{ inwerkingtreding.dagg }}\n"
+        "{{ veld.handtekening }}"
+    )
+    (folder / "slot.txt").write_text(text, "utf-8")
+    assert faults(folder) == [
+        "pakket.toml, [slotmail] onderwerp, regel 1, {{ definitief.uitgav }}: onbekend veld "
+        "“definitief.uitgav”. Bedoelt u “definitief.uitgave”?",
+        "slot.txt, regel 2, {{ inwerkingtreding.dagg }}: onbekend veld “inwerkingtreding.dagg”. "
+        "Bedoelt u “inwerkingtreding.dag”?",
+        "slot.txt, regel 3, {{ veld.handtekening }}: onbekend veld “veld”.",
+    ]
+    (folder / "slot.txt").write_bytes(b"\xff\xfe\x00")
+    assert faults(folder)[0] == (
+        "slot.txt: de tekst van de slotmail kan niet worden gelezen. Bewaar het bestand als tekst "
+        "met codering UTF-8."
+    )
+
+
 def test_declared_and_never_used(folder: Path) -> None:
     toml = folder / "pakket.toml"
     text = toml.read_text("utf-8")

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from email import policy
 from email.header import decode_header, make_header
+from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.core.eml import departure_bytes, on_one_line
+from docgen.core.eml import EnclosedFile, Envelope, departure_bytes, draft_of, on_one_line
 from docgen.core.errors import IncompleteError, TemplateError
 from docgen.core.model import (
     DocumentSpec,
@@ -322,3 +324,30 @@ def test_a_place_to_sign_is_no_text(tmp_path: Path) -> None:
 def test_data_is_not_a_template(tmp_path: Path) -> None:
     made = letter(tmp_path, "{{ partij.naam }}", naam="{{ 7*7 }} & <b>")
     assert made.text == "{{ 7*7 }} & <b>\n"
+
+
+def test_a_large_file_is_written_as_the_library_of_python_does() -> None:
+    """The bytes of an attachment do not go through `email`; what comes out is the same."""
+    envelope = Envelope("", "a@b.example", "", "c@d.example", "", "x", "<1@b>", MOMENT)
+    files = [b"", b"a", bytes(range(256)) * 9, b"\r\n" * 40, b"a"]
+    names = ("leeg.pdf", "een.ics", "veel.pdf", "regels.pdf", "een.ics")
+    enclosed = [
+        EnclosedFile(name, "text", "calendar", data, "utf-8")
+        if name.endswith("ics")
+        else EnclosedFile(name, "application", "pdf", data)
+        for name, data in zip(names, files, strict=True)
+    ]
+    message = EmailMessage(policy.SMTP)
+    message.set_content("Dag\n", cte="quoted-printable")
+    for item in enclosed:
+        params = {"charset": item.charset} if item.charset else None
+        message.add_attachment(item.data, item.main, item.sub, filename=item.name, params=params)
+    message.set_boundary("=_docgen_grens")
+    made = draft_of(envelope, "Dag\n", enclosed, "grens")
+    assert made.endswith(message.as_bytes(policy=policy.SMTP))
+    found = list(parsed(made).iter_attachments())
+    assert [part.get_payload(decode=True) for part in found] == files
+    assert [part["Content-Type"] for part in found][:2] == [
+        "application/pdf",
+        'text/calendar; charset="utf-8"',
+    ]

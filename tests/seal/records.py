@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docgen.core.findings import Finding, Outcome
 from docgen.core.model import Party, PartyStatus, PartyType, Signatory
-from docgen.core.records import CopyRecord
+from docgen.core.records import CopyRecord, PartRecord
 from docgen.core.returns import (
     DecisionRecord,
     Judged,
@@ -111,3 +111,19 @@ def judged_of(
 def page_of(party: int | None, nr: int | None = 2, source_page: int = 1) -> PageRecord:
     """A page of a return."""
     return PageRecord(nr, source_page, FILE, 0, party, True, "de paginacode")
+
+
+def part_of(template: str, pages: int) -> PartRecord:
+    """A converted part of so many pages."""
+    return PartRecord(
+        key=template,
+        template=template,
+        template_sha256="0" * 64,
+        path=f"delen/{template}.pdf",
+        sha256="1" * 64,
+        text=template,
+        facts={"bladzijden": pages, "velden": [], "koppen": [], "laagste": []},
+        engine="ingebouwd",
+        engine_version="1",
+        made_at=AT,
+    )

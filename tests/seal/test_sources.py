@@ -10,9 +10,18 @@ import pytest
 
 from docgen.core.errors import IncompleteError
 from docgen.core.findings import Outcome
+from docgen.core.records import PartRecord
 from docgen.core.returns import DecisionRecord, Judged, PageRecord
 from docgen.seal.sources import Claim, Gathered, gather
-from tests.seal.records import AT, copy_of, judged_of, page_of, parties_of, receipt_of
+from tests.seal.records import (
+    AT,
+    copy_of,
+    judged_of,
+    page_of,
+    part_of,
+    parties_of,
+    receipt_of,
+)
 
 DATA = b"%PDF-1.7 zoals ontvangen"
 SHA = hashlib.sha256(DATA).hexdigest()
@@ -31,14 +40,19 @@ def in_file(judged: Judged, sha256: str = SHA) -> Judged:
     return replace(judged, record=replace(judged.record, sha256=sha256, pages=pages))
 
 
-def gathered(home: Path, *judged: Judged | None, standing: str = "akkoord") -> Gathered:
+def gathered(
+    home: Path,
+    *judged: Judged | None,
+    standing: str = "akkoord",
+    parts: dict[str, PartRecord] | None = None,
+) -> Gathered:
     parties = parties_of(len(judged))
     claims = [
         Claim(party, item, standing if item else "verzonden")
         for party, item in zip(parties, judged, strict=True)
     ]
-    copies = {party.nr: copy_of(party.nr) for party in parties}
-    return gather(claims, copies, [receipt_of(SHA)], home)
+    copies = {party.nr: copy_of(party.nr, tuple(parts or ())) for party in parties}
+    return gather(claims, copies, [receipt_of(SHA)], parts or {}, home)
 
 
 def test_an_accepted_return_with_its_file(tmp_path: Path) -> None:
@@ -155,3 +169,11 @@ def test_a_page_of_another_party_is_not_taken(tmp_path: Path) -> None:
     pages: tuple[PageRecord, ...] = (page_of(1), page_of(9, source_page=2))
     found = gathered(tmp_path, in_file(judged_of(1, pages=pages)))
     assert [page.source_page for page in found.signed[0].pages] == [1]
+
+
+def test_all_pages_of_the_partys_own_part_are_taken(tmp_path: Path) -> None:
+    kept(tmp_path)
+    parts = {name: part_of(name, pages) for name, pages in (("a", 1), ("b", 2), ("c", 7))}
+    pages = tuple(page_of(1, nr, nr) for nr in range(1, 11))
+    found = gathered(tmp_path, in_file(judged_of(1, pages=pages)), parts=parts)
+    assert [page.page for page in found.signed[0].pages] == [2, 3]
