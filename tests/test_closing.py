@@ -77,7 +77,7 @@ def text_of(message: EmailMessage) -> str:
     assert isinstance(body, EmailMessage)
     content = body.get_content()
     assert isinstance(content, str)
-    return content
+    return content.replace("\r\n", "\n")
 
 
 # -- a real copy -------------------------------------------------------------------------------

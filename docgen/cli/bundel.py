@@ -36,8 +36,8 @@ InterimOption = Annotated[
 
 def bundel(
     tussenstand: InterimOption = False,
-    zegel: SealOption = "",
-    zegel_wachtwoord: SealPasswordOption = "",
+    zegel: SealOption = None,
+    zegel_wachtwoord: SealPasswordOption = None,
     reden: ReasonOption = None,
     engine: EngineOption = _ANY_ENGINE,
     dossier: DossierOption = ".",

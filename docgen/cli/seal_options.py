@@ -54,7 +54,7 @@ def key_from(
     """The key of the seal; ``None`` if no seal was asked for.
 
     Args:
-        option: What was given with ``--zegel``; ``None`` or ``""`` for nothing.
+        option: What was given with ``--zegel``; ``None`` for nothing.
         variable: What was given with ``--zegel-wachtwoord``; likewise.
         now: Time at which the certificate must be valid.
         environ: Where the password is looked up; by default the environment.
@@ -64,7 +64,11 @@ def key_from(
         UsageError: The file or the variable is not there, or the password is wrong.
         DataError: The file holds nothing that can seal.
     """
-    if not option:
+    if option == "":
+        # A variable of the shell that is empty must not leave a copy silently without its seal.
+        what = "er staat geen bestand achter --zegel"
+        raise UsageError(Problem("", _OPTION, what, "Noem het .p12-bestand, of laat --zegel weg."))
+    if option is None:
         if variable:
             raise _usage("zonder --zegel valt er niets te verzegelen", "Noem ook het .p12-bestand.")
         return None

@@ -34,11 +34,18 @@ class Keyboard:
         return self.answer
 
 
-@pytest.mark.parametrize("nothing", [None, ""])
-def test_without_the_option_there_is_no_seal(nothing: str | None) -> None:
+def test_without_the_option_there_is_no_seal() -> None:
     keyboard = Keyboard(PASSWORD)
-    assert key_from(nothing, nothing, NOW, environ={}, ask=keyboard) is None
-    assert keyboard.asked == []
+    assert key_from(None, None, NOW, environ={}, ask=keyboard) is None
+
+
+def test_an_empty_option_is_no_copy_without_a_seal() -> None:
+    keyboard = Keyboard(PASSWORD)
+    with pytest.raises(UsageError) as caught:
+        key_from("", None, NOW, environ={}, ask=keyboard)
+    assert str(caught.value) == (
+        "--zegel: er staat geen bestand achter --zegel. Noem het .p12-bestand, of laat --zegel weg."
+    )
 
 
 def test_the_password_comes_from_the_environment(file: str) -> None:

@@ -168,7 +168,7 @@ def test_the_closing_mail_is_looked_over_too(folder: Path) -> None:
     toml.write_text(f"{toml.read_text('utf-8')}\n{block}", "utf-8")
     text = (
         "{{ partij.aanhef }}\n"
-        "{% for zin in inwerkingtreding.zinnen %}{{ zin }}{% endfor %} {{ inwerkingtreding.dagg }}\n"
+        "{% for z in inwerkingtreding.zinnen %}{{ z }}{% endfor %} {{ inwerkingtreding.dagg }}\n"
         "{{ veld.handtekening }}"
     )
     (folder / "slot.txt").write_text(text, "utf-8")
@@ -177,7 +177,9 @@ def test_the_closing_mail_is_looked_over_too(folder: Path) -> None:
         "“definitief.uitgav”. Bedoelt u “definitief.uitgave”?",
         "slot.txt, regel 2, {{ inwerkingtreding.dagg }}: onbekend veld “inwerkingtreding.dagg”. "
         "Bedoelt u “inwerkingtreding.dag”?",
-        "slot.txt, regel 3, {{ veld.handtekening }}: onbekend veld “veld”.",
+        "slot.txt, regel 3, {{ veld.handtekening }}: onbekend veld “veld.handtekening”. Bekende "
+        "namen op deze plaats: aantal_partijen, afzender, definitief, gegevens, inwerkingtreding, "
+        "pakket, partij, partijen, retour, stukken, stukken_in_bijlage.",
     ]
     (folder / "slot.txt").write_bytes(b"\xff\xfe\x00")
     assert faults(folder)[0] == (
