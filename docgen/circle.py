@@ -18,6 +18,7 @@ from docgen.core.returns import Judged
 from docgen.engines.practice_ca import practice_seal
 from docgen.engines.seal_key import SealKey
 from docgen.issuing import Inputs, read
+from docgen.publishing import Publication, PublishRequest, publish
 from docgen.receiving import ReceiveRequest, receive
 from docgen.rehearsing import DOSSIER, RETURNS, RehearsalRequest, authority_of, practise
 from docgen.settling import settle
@@ -35,6 +36,7 @@ class Circle:
         returns: The returns in them.
         noted: How many times a person would have to read date and place, or decide.
         bundle: The definitive copy.
+        publication: The version of it for publication.
     """
 
     practice: Inputs
@@ -42,6 +44,7 @@ class Circle:
     returns: tuple[Judged, ...]
     noted: int
     bundle: Bundle
+    publication: Publication
 
 
 def full_circle(
@@ -51,7 +54,7 @@ def full_circle(
     clock: Clock | None = None,
     listener: Listener = ignore,
 ) -> Circle:
-    """Practise with what was issued, up to a sealed definitive copy.
+    """Practise with what was issued, up to a sealed definitive copy and one for publication.
 
     Args:
         folder: Where the exercise comes to stand; an earlier one there is replaced.
@@ -71,7 +74,8 @@ def full_circle(
         raise IncompleteError(_not_accepted(item) for item in settled.left)
     wanted = BundleRequest(key=practice_key(practice, clock))
     found = bundle(practice, wanted, clock=clock, listener=listener)
-    return Circle(practice, len(made.truths), returns, len(settled.reviewed), found)
+    public = publish(practice, PublishRequest(), clock=clock, listener=listener)
+    return Circle(practice, len(made.truths), returns, len(settled.reviewed), found, public)
 
 
 def practice_key(practice: Inputs, clock: Clock) -> SealKey:

@@ -146,10 +146,14 @@ def _clocks(inputs: docgen.Inputs) -> tuple[Clock, Clock]:
 
 
 def _as_json(circle: Circle) -> machine.Json:
-    from docgen.cli import json_bundle, json_returns
+    from docgen.cli import json_bundle, json_publication, json_returns
 
     returns = json_returns.received(circle.practice, circle.returns, (), ())
-    return {**returns, "definitief": json_bundle.bundled(circle.practice, circle.bundle)}
+    return {
+        **returns,
+        "definitief": json_bundle.bundled(circle.practice, circle.bundle),
+        "publicatie": json_publication.published(circle.practice, circle.publication),
+    }
 
 
 def _what_came_back(circle: Circle, root: Path) -> Iterator[str]:
@@ -178,6 +182,9 @@ def _what_came_back(circle: Circle, root: Path) -> Iterator[str]:
     yield "Om te bekijken:"
     yield f"  {place}/{path}"
     yield "    het definitieve exemplaar, met alle handtekeningen en een oefenzegel"
+    public = practice.dossier.relative(practice.home / circle.publication.record.path)
+    yield f"  {place}/{public}"
+    yield "    de versie voor publicatie, zonder handtekeningen en bijlagen"
     yield f"  {place}/{practice.dossier.relative(practice.home)}/retour"
     yield "    wat terugkwam, zoals het is ontvangen"
     yield ""
