@@ -22,6 +22,7 @@ from docgen.core.dossier import REGISTER, locked, work_folder
 from docgen.core.effect import Effect, effect
 from docgen.core.errors import IncompleteError, Problem
 from docgen.core.files import remove_leftovers
+from docgen.core.model import Pack
 from docgen.core.progress import Listener, Report, counter, ignore
 from docgen.core.provenance import fingerprint, sha256_file
 from docgen.core.records import DefinitiveRecord, PartRecord
@@ -295,7 +296,7 @@ def _inputs(
     seal = key_facts(request.key).sha256 if request.key else ""
     return fingerprint(
         [
-            inputs.pack.source.decode("utf-8", "replace"),
+            _of_pack(inputs.pack),
             [item.record.key for item in sections if isinstance(item, IssuedPart)],
             [templates[name].sha256 for name in own],
             [[party.nr, dict(party.columns)] for party in gathered.parties],
@@ -307,6 +308,18 @@ def _inputs(
             seal,
         ]
     )
+
+
+def _of_pack(pack: Pack) -> list[object]:
+    """What the copy takes from pakket.toml: mail servers and deadlines change nothing in it."""
+    agreed = pack.effect
+    return [
+        dict(pack.top),
+        dict(pack.sender),
+        pack.definitive.document,
+        pack.definitive.order,
+        [agreed.rule.value, agreed.renewal_months, agreed.evaluation_years],
+    ]
 
 
 def _there_already(

@@ -26,7 +26,7 @@ _SHOWN = {
 
 def take_in(play: Play, moment: datetime) -> None:
     """Take in three returns in which something is wrong, and look how things stand."""
-    with _at(moment + _LATER):
+    with at_moment(moment + _LATER):
         folder = play.root.with_name("oefening")
         words = [word for kind in _SHOWN for word in ("--soort", kind)]
         count = ("--aantal", str(len(_SHOWN)))
@@ -40,7 +40,8 @@ def take_in(play: Play, moment: datetime) -> None:
 
 
 @contextmanager
-def _at(moment: datetime) -> Iterator[None]:
+def at_moment(moment: datetime) -> Iterator[None]:
+    """Another time for a while."""
     before = os.environ["SOURCE_DATE_EPOCH"]
     os.environ["SOURCE_DATE_EPOCH"] = f"{moment.timestamp():.0f}"
     try:

@@ -26,6 +26,7 @@ from docgen.cli.app import main as run_docgen
 from docgen.core.clock import FixedClock
 from docgen.core.dossier import LOCK
 from docgen.core.register import Register
+from tools.definitive_screens import compile_copy
 from tools.return_screens import take_in
 
 MANUAL = Path(__file__).resolve().parents[1] / "docs" / "handleiding.md"
@@ -39,11 +40,11 @@ _QUIET = "--stil"
 _ENGINE = ("--engine", "ingebouwd")
 
 
-def _wrapped(line: str) -> list[str]:
+def _wrapped(line: str, columns: int) -> list[str]:
     """A long line as a window shows it."""
-    if len(line) <= _COLUMNS:
+    if len(line) <= columns:
         return [line]
-    return textwrap.wrap(line, _COLUMNS, break_long_words=False, break_on_hyphens=False)
+    return textwrap.wrap(line, columns, break_long_words=False, break_on_hyphens=False)
 
 
 class Play:
@@ -61,7 +62,7 @@ class Play:
     def root(self) -> Path:
         return self._folder / "mijn-dossier"
 
-    def run(self, name: str, *words: str, at_root: bool = True) -> None:
+    def run(self, name: str, *words: str, at_root: bool = True, columns: int = _COLUMNS) -> None:
         """Give a command and keep what it says under a name."""
         said = io.StringIO()
         place = ("--dossier", str(self.root)) if at_root else ()
@@ -69,7 +70,7 @@ class Play:
             run_docgen([*words, *place])
         text = said.getvalue().strip("\n").replace(f"{self._folder}{os.sep}", "")
         lines = _DIFFERS.sub(_SHOWN, text).splitlines()
-        self.screens[name] = "\n".join(part for line in lines for part in _wrapped(line))
+        self.screens[name] = "\n".join(part for line in lines for part in _wrapped(line, columns))
 
     @contextmanager
     def changed(self, path: Path, change: Callable[[str], str]) -> Iterator[None]:
@@ -201,6 +202,7 @@ def screens() -> dict[str, str]:
         play = Play(Path(folder).resolve())
         _issue(play)
         take_in(play, _MOMENT)
+        compile_copy(play, _MOMENT)
         _correct(play)
         _go_wrong(play)
     return play.screens

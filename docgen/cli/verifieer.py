@@ -10,7 +10,7 @@ import typer
 from docgen.cli import as_json as machine
 from docgen.cli.console import progress, say, say_lines
 from docgen.cli.errors import warn
-from docgen.cli.options import JsonOption, SilentOption
+from docgen.cli.options import JsonOption, PackOption, SilentOption
 from docgen.core.clock import clock_from_environment
 from docgen.core.errors import VerificationError
 from docgen.core.findings import Outcome
@@ -62,6 +62,7 @@ def verifieer(
     controle: ChecksumOption = None,
     uit: TargetOption = None,
     dossier: RegisterOption = None,
+    pakket: PackOption = None,
     as_json: JsonOption = False,
     silent: SilentOption = False,
 ) -> None:

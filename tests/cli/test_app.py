@@ -47,7 +47,8 @@ def test_help_of_every_command_is_dutch_and_fits_the_screen(name: str, cli: Cli)
         (
             ["wat"],
             "Onbekende opdracht “wat”. Kies uit: nieuw, controleer, plan, genereer, verstuur, "
-            "ontvang, beoordeel, bewijs, herinner, status, oefen, voorbeeld, diagnose.",
+            "ontvang, beoordeel, bewijs, herinner, bundel, publiceer, verifieer, status, oefen, "
+            "voorbeeld, diagnose.",
         ),
         (["plan", "--parti", "3"], "Onbekende optie “--parti”. Bedoelt u --partij?"),
         (
