@@ -126,7 +126,9 @@ def _party(
             {"naam": item.name, "ontvangen_als": item.received_as, "sha256": item.sha256}
             for item in signed.originals
         ],
-        "weergaven": [] if public else [f"{note}." for note in imprint.notes.get(party.nr, ())],
+        "weergaven": []
+        if public
+        else [f"{hoofdletter(note)}." for note in imprint.notes.get(party.nr, ())],
         "controles": _checks(judged),
         "opmerkingen": [] if public else [item.explanation for item in _objections(judged)],
         "besluiten": [_decision(item, public=public) for item in _telling(judged)],

@@ -123,7 +123,7 @@ def test_a_publication_names_no_staff(pack: Pack) -> None:
 def test_notes_on_a_page_stand_with_their_party(pack: Pack) -> None:
     noted = replace(IMPRINT, notes={1: ("de bladzijde is als beeld opgenomen",)})
     first, _ = told(pack, judged_of(1), imprint=noted)
-    assert first["weergaven"] == ["de bladzijde is als beeld opgenomen."]
+    assert first["weergaven"] == ["De bladzijde is als beeld opgenomen."]
 
 
 @pytest.mark.parametrize(

@@ -178,6 +178,7 @@ def _colophon() -> Template:
         + tag("if vervangt")
         + _line("Vervangt", "{{ vervangt }}")
         + tag("endif")
+        + para("Tussenruimte", "")
         + tag("if openbaar")
         + para(
             "Normal",
