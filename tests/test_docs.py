@@ -351,7 +351,7 @@ def test_architecture_names_tests_and_modules_that_exist() -> None:
     text = (DOCS / "architectuur.md").read_text("utf-8")
     for name in re.findall(r"`(tests/[\w/]+\.py)`", text):
         assert (ROOT / name).is_file(), f"{name} does not exist"
-    for name in re.findall(r"`((?:core|engines|issue)/\w+)`", text):
+    for name in re.findall(r"`((?:core|engines|documents|issue|receive|seal)/\w+)`", text):
         assert (ROOT / "docgen" / f"{name}.py").is_file(), f"{name} does not exist"
 
 

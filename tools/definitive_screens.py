@@ -37,7 +37,7 @@ def compile_copy(play: Play, moment: datetime) -> None:
     with at_moment(moment + _LATER), _password():
         folder = play.root.with_name("rondje")
         seal = _seal(folder.with_name("zegel.p12"), moment + _LATER)
-        play.run("rondje", "oefen", "--compleet", "--zaad", _SEED, "--uit", str(folder), _QUIET)
+        play.run("", "oefen", "--compleet", "--zaad", _SEED, "--uit", str(folder), _QUIET)
         dossier = ("--dossier", str(folder / "dossier"))
         truths = json.loads((folder / "waarheid.json").read_text("utf-8"))
         *first, last = (str(folder / "retouren" / truth["bestand"]) for truth in truths)

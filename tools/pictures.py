@@ -1,22 +1,26 @@
 """Makes the pictures in ``docs/beelden/`` out of the real output of the example.
 
-Run ``python -m tools.pictures`` in the root of the repository. The example is made for one party
-in a temporary folder, with LibreOffice when it is there; the clock is fixed, so two runs on one
-machine write the same bytes.
+Run ``python -m tools.pictures`` in the root of the repository. The example is made in a temporary
+folder, with LibreOffice when it is there: the documents of one party, and the full circle of
+``docgen voorbeeld`` for the definitive copy, which takes minutes. Clocks are fixed, so two runs on
+one machine write the same bytes.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 from PIL import Image, ImageDraw
 
 import docgen
+from docgen.cli.app import main as run_docgen
 from docgen.engines.base import ConvertJob
 from docgen.engines.select import AUTO, choose
 
@@ -35,6 +39,8 @@ _Box = tuple[float, float, float, float]
 _SIGNING_BOX: _Box = (15, 24, 195, 185)
 _CODE_BOX: _Box = (15, 255, 205, 297)
 _TEMPLATE_BOX: _Box = (15, 10, 195, 156.5)
+_SEAL_BOX: _Box = (15, 255, 205, 297)
+_PUBLIC_BOX: _Box = (15, 24, 195, 150)
 
 
 def _page(pdf: Path, number: int, width: int) -> Image.Image:
@@ -100,6 +106,42 @@ def _template(folder: Path) -> Path:
     return pdf
 
 
+def _circle(folder: Path) -> tuple[Path, Path]:
+    """The definitive copy of the example, and its version for publication."""
+    code = run_docgen(["voorbeeld", str(folder / "voorbeeld"), "--stil"])
+    if code:
+        raise SystemExit(code)
+    made = next((folder / "voorbeeld" / "oefening").glob("dossier/output/*/definitief/v*"))
+    copy, public = next(made.glob("uitgave-1/*.pdf")), next(made.glob("publicatie-1/*.pdf"))
+    return copy, public
+
+
+def _of_the_copy(folder: Path) -> list[Path]:
+    copy, public = _circle(folder)
+    told = json.loads((copy.parent / "manifest.json").read_text("utf-8"))
+    first = {part["deel"]: part["bladzijde"] for part in told["delen"]}
+    scan = _sheet_of(told, "met de hand")
+    pages = (1, first["partijenlijst"], scan, _sheet_of(told, "digitaal"), first["verantwoording"])
+    # The version for publication has the same pages up to those with signatures.
+    return [
+        _save(_sheet([_page(copy, page, 300) for page in pages]), "definitief.png"),
+        _save(_sheet([_page(copy, scan, 480)]), "ondertekenblad.png"),
+        _save(_detail(copy, 1, _SEAL_BOX, 800), "zegel.png"),
+        _save(_detail(public, scan, _PUBLIC_BOX, 800), "publicatie.png"),
+    ]
+
+
+def _sheet_of(told: dict[str, Any], way: str) -> int:
+    """Page of the first signature that was set this way and came as a PDF, kept as it came."""
+    return next(
+        int(party["bladzijde"])
+        for party in told["partijen"]
+        if party["wijze"] == way
+        and party["bladen"][0]["zoals_ontvangen"]
+        and party["bladen"][0]["bestand"].endswith(".pdf")
+    )
+
+
 def pictures() -> list[Path]:
     """Write every picture; returns their paths."""
     with tempfile.TemporaryDirectory(prefix="docgen-") as name:
@@ -114,6 +156,7 @@ def pictures() -> list[Path]:
             _save(_detail(covenant, 2, _CODE_BOX, 800), "paginacode.png"),
             _save(_sheet([_page(draft / "convenant.pdf", 3, 360)]), "concept.png"),
             _save(_detail(_template(folder), 1, _TEMPLATE_BOX, 800), "sjabloon.png"),
+            *_of_the_copy(folder),
         ]
 
 

@@ -21,13 +21,18 @@ from numpy.typing import NDArray
 
 from docgen.core.errors import DocgenError, EngineFailedError
 from docgen.core.findings import Rect
+from docgen.engines.page_pictures import PicturePage, picture_page_of
 
 T = TypeVar("T")
 Gray = NDArray[np.uint8]
 # Height by width by red, green and blue.
 Colour = NDArray[np.uint8]
 
+# Pixels at the left, bottom, right and top.
+Cut = tuple[int, int, int, int]
+
 POINTS_PER_INCH = 72.0
+_WHOLE: Cut = (0, 0, 0, 0)
 # A0 at 200 dpi, and more than any camera in a telephone gives after `draft`.
 MOST_PIXELS = 60_000_000
 # What a picture may have before it is made smaller while it is read.
@@ -177,17 +182,20 @@ class PdfPages:
         finally:
             bitmap.close()
 
-    def colour(self, page: int, dpi: float, annotations: bool = True, turn: int = 0) -> Colour:
+    def colour(
+        self, page: int, dpi: float, annotations: bool = True, turn: int = 0, cut: Cut = _WHOLE
+    ) -> Colour:
         """As `gray`, in red, green and blue.
 
         Args:
             turn: Degrees clockwise by which to turn the page as shown; letters that lie on their
                 side are drawn otherwise than pixels that are turned afterwards.
+            cut: Pixels to leave out at the left, bottom, right and top: see `pixels`.
 
         Raises:
             PixelLimitError: It would have more than `MOST_PIXELS`.
         """
-        bitmap = self._drawn(page, dpi, annotations, turn)
+        bitmap = self._drawn(page, dpi, annotations, turn, cut)
         try:
             pixels = bitmap.to_numpy()
             kinds = {2: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
@@ -196,14 +204,27 @@ class PdfPages:
         finally:
             bitmap.close()
 
-    def _drawn(self, page: int, dpi: float, annotations: bool, turn: int = 0) -> Any:
-        """The renderer's bitmap, to be closed."""
+    def pixels(self, page: int, dpi: float, turn: int = 0) -> tuple[int, int]:
+        """How many pixels across and down the page is when drawn."""
         width, height = self.size(page)
-        # A hair less: a size that is a pixel too large by rounding, up, would smooth every edge of
-        # a scan that is drawn at its own resolution.
-        scale = dpi / POINTS_PER_INCH * (1 - 1e-5)
-        if math.ceil(width * scale) * math.ceil(height * scale) > MOST_PIXELS:
+        scale = _scale(dpi)
+        size = (math.ceil(width * scale), math.ceil(height * scale))
+        return size[::-1] if turn % 180 else size
+
+    def pictures(self, page: int, most: int) -> PicturePage | None:
+        """What is on a page of nothing but pictures; ``None`` for others, see `picture_page_of`."""
+        try:
+            return picture_page_of(self._page(page), most)
+        except (pdfium.PdfiumError, ValueError, OverflowError):
+            return None
+
+    def _drawn(
+        self, page: int, dpi: float, annotations: bool, turn: int = 0, cut: Cut = _WHOLE
+    ) -> Any:
+        """The renderer's bitmap, to be closed."""
+        if math.prod(self.pixels(page, dpi)) > MOST_PIXELS:
             raise too_large(self._path, page)
+        scale = _scale(dpi)
         if annotations and not self._forms_ready:
             # Only when asked for: it must come before the page is opened.
             self._pages.clear()
@@ -217,6 +238,8 @@ class PdfPages:
                 may_draw_forms=annotations,
                 draw_annots=annotations,
                 rotation=turn % 360,
+                # Half a pixel less, for the renderer rounds up.
+                crop=tuple(max(0.0, side - 0.5) / scale for side in cut),
             )
         )
 
@@ -315,6 +338,12 @@ class PdfPages:
         if cover < _SCAN_COVER or chars > _SCAN_MOST_CHARS:
             return None
         return best or None
+
+
+def _scale(dpi: float) -> float:
+    # A hair less: a size that is a pixel too large by rounding, up, would smooth every edge of a
+    # scan that is drawn at its own resolution.
+    return dpi / POINTS_PER_INCH * (1 - 1e-5)
 
 
 def _printable(text: str) -> str:

@@ -17,7 +17,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, Object, Stream
 
 from docgen.core.errors import EngineFailedError, VerificationError
-from docgen.seal.meaning import give_meaning
+from docgen.seal.meaning import give_meaning, has_program
 
 _DEEPEST = 20
 # A text page has a few thousand; drawing this many takes PDFium about a second.
@@ -86,7 +86,6 @@ _DESCRIPTOR = _keys(
     "Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth FontFile FontFile2 "
     "FontFile3"
 )
-_FONT_FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
 
 
 class EndlessError(EngineFailedError):
@@ -125,31 +124,39 @@ class Sweeper:
     silenced: bool = False
     layered: bool = False
     _bare: bool = False
+    _weight: int = 0
     _weights: dict[tuple[int, int], int] = field(default_factory=dict)
     _open: list[tuple[int, int]] = field(default_factory=list)
     _others: set[tuple[int, int]] = field(default_factory=set)
 
-    def page(self, page: pikepdf.Page, drawn: Iterable[Stream]) -> tuple[bytes, Dictionary]:
+    def page(self, page: pikepdf.Page) -> tuple[bytes, Dictionary]:
         """Operators and resources of a page.
-
-        Args:
-            drawn: Forms to draw over the page, which will be ``/Op0``, ``/Op1``, ….
 
         Raises:
             UnkeptError: It is too much to keep.
             EndlessError: It is too much to draw.
         """
-        resources = page.obj.get(Name.Resources, Dictionary())
-        data, clean, weight = self._swept(page, resources)
+        data, clean, self._weight = self._swept(page, _resources_of(page))
+        _bearable(self._weight)
+        return data, clean
+
+    def over(self, page: pikepdf.Page, clean: Dictionary, drawn: Iterable[Stream]) -> Dictionary:
+        """Resources of a page, swept before, with forms to draw over it: ``/Op0``, ``/Op1``, ….
+
+        Raises:
+            UnkeptError: It is too much to keep, or a font is not there.
+            EndlessError: It is too much to draw.
+        """
+        weight, forms = self._weight, dict(clean.get(Name.XObject, Dictionary()).items())
+        # A page may have such a font for letters that are not drawn; an appearance draws.
         self._bare = False
         for number, form in enumerate(drawn):
-            weight += self._form(form, resources)
-            _entries(clean, Name.XObject)[f"/Op{number}"] = form
+            weight += self._form(form, _resources_of(page))
+            forms[f"/Op{number}"] = form
         _bearable(weight)
         if self._bare:
-            # A page may have such a font for letters that are not drawn; an appearance draws.
             raise unkept(NO_FONT)
-        return data, clean
+        return Dictionary(dict(clean.items()) | ({"/XObject": Dictionary(forms)} if forms else {}))
 
     def _swept(self, source: Any, resources: Object) -> tuple[bytes, Dictionary, int]:
         """Operators without marks, the resources they use, and how much drawing they are."""
@@ -175,7 +182,7 @@ class Sweeper:
             elif operator == "Tr":
                 mode = int(item.operands[0])
             elif operator in _SHOWS:
-                if mode == _INVISIBLE and not _has_program(_entry(resources, Name.Font, font)):
+                if mode == _INVISIBLE and not has_program(_entry(resources, Name.Font, font)):
                     self.silenced = True
                     continue
                 used[Name.Font][font] += 1
@@ -321,7 +328,7 @@ class Sweeper:
             if isinstance(descriptor, Dictionary):
                 _only(descriptor, _DESCRIPTOR)
         if font.get(Name.Subtype) != Name.Type3:
-            self._bare = self._bare or not _has_program(font)
+            self._bare = self._bare or not has_program(font)
             return 1
         return self._letters(font, parent)
 
@@ -338,6 +345,10 @@ class Sweeper:
                 _only(letter, _STREAM)
         font[Name.Resources] = together
         return heaviest
+
+
+def _resources_of(page: pikepdf.Page) -> Object:
+    return page.obj.get(Name.Resources, Dictionary())
 
 
 def _named(item: Any, place: int) -> str:
@@ -384,14 +395,3 @@ def _inline_names(item: Any) -> set[str]:
     space = item.iimage.obj.get(Name.ColorSpace, item.iimage.obj.get(Name.CS))
     parts = space if isinstance(space, pikepdf.Array) else [space]
     return {str(part) for part in parts if isinstance(part, Name)}
-
-
-def _has_program(font: Object | None) -> bool:
-    """Whether the font itself is in the file."""
-    if not isinstance(font, Dictionary):
-        return False
-    for part in (font, *font.get(Name.DescendantFonts, pikepdf.Array())):
-        descriptor = part.get(Name.FontDescriptor)
-        if isinstance(descriptor, Dictionary) and any(key in descriptor for key in _FONT_FILES):
-            return True
-    return False

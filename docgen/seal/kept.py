@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,13 +18,14 @@ from pikepdf.settings import set_qpdf_limits
 from docgen.documents.conformance import Fault, findings
 from docgen.documents.healing import saved
 from docgen.documents.metadata import DocumentInfo, declare
-from docgen.engines.raster import PdfPages
+from docgen.engines.raster import Cut, PdfPages
 from docgen.seal.content import NO_FONT, Sweeper, UnkeptError, unkept
 from docgen.seal.drawn import Pixels, image_of, rounded
 from docgen.seal.frame import Box, Frame, frame_of, paper_scale, within
 from docgen.seal.likeness import COMPARE_DPI, look_alike
 from docgen.seal.overlay import Overlay, hides_layers, overlays, shows_signature, visible_places
 from docgen.seal.packing import mend_streams
+from docgen.seal.plain import MOST_PICTURES, PlainPage, is_same_page, plain_page
 
 PICTURE_DPI = 300.0
 # When annotations cover more of the page, it may as well be a picture as a whole.
@@ -44,6 +46,8 @@ _BROKEN = (
     MemoryError,
 )
 DAMAGED = "het bestand beschadigd of vreemd opgebouwd is"
+FLATTENED = "opmerkingen, stempels en ingevulde velden zijn vast in de bladzijde gezet"
+_UNSEEN = "zij lagen heeft die niet worden getoond"
 UNLIKE = "zij er na het opschonen anders uitzag"
 # First clauses of ISO 19005-2 that a page can break, and what they are about.
 _REASONS = (
@@ -78,17 +82,48 @@ class Source:
         pages: The same file, opened to be drawn.
         index: Page, from 0.
         rotation: Degrees clockwise by which the page as shown must be turned to stand upright.
+        thorough: Judge and compare a plain scan like any other page.
     """
 
     path: Path
     pages: PdfPages
     index: int
     rotation: int
+    thorough: bool = False
 
-    def drawn(self, dpi: float) -> Pixels:
-        """The page upright and in colour, in dots per inch of paper."""
-        scale = paper_scale(max(self.pages.size(self.index)))
-        return self.pages.colour(self.index, dpi * scale, turn=self.rotation)
+    def drawn(self, dpi: float, cut: Cut = (0, 0, 0, 0)) -> Pixels:
+        """The page upright and in colour, in dots per inch of paper, without what is cut off."""
+        return self.pages.colour(self.index, dpi * self._scale(), turn=self.rotation, cut=cut)
+
+    def pixels(self, dpi: float) -> tuple[int, int]:
+        """Pixels across and down the page when drawn."""
+        return self.pages.pixels(self.index, dpi * self._scale(), turn=self.rotation)
+
+    def _scale(self) -> float:
+        return paper_scale(max(self.pages.size(self.index)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A page as it was read once, and swept of what does not draw.
+
+    Attributes:
+        file: The file, which is not to be saved.
+        page: The page in it.
+        frame: What of it is visible, and how it comes to stand upright.
+        sweeper: What swept it, and what it found.
+        data: Its operators.
+        resources: What they use.
+        plain: The page as a plain scan, if it is one.
+    """
+
+    file: Pdf
+    page: Page
+    frame: Frame
+    sweeper: Sweeper
+    data: bytes
+    resources: Dictionary
+    plain: PlainPage | None
 
 
 def kept_page(source: Source) -> Kept:
@@ -98,23 +133,23 @@ def kept_page(source: Source) -> Kept:
         UnkeptError: It cannot be kept; the reason is in it.
         EngineFailedError: It cannot be drawn.
     """
-    try:
-        return _attempt(source, None)
-    except UnkeptError as exc:
-        return _attempt(source, exc)
+    with _sound(), _bounded(), Pdf.open(source.path) as file:
+        if len(file.pages) != source.pages.count:
+            raise unkept(DAMAGED)
+        read = _read(file, source)
+        try:
+            with _sound():
+                return _with_annotations(read, source)
+        except UnkeptError as exc:
+            return _with_pictures(read, source, exc)
 
 
-def _attempt(source: Source, trouble: UnkeptError | None) -> Kept:
+@contextmanager
+def _sound() -> Iterator[None]:
     try:
-        with _bounded(), Pdf.open(source.path) as file:
-            if len(file.pages) != source.pages.count:
-                raise unkept(DAMAGED)
-            kept = _kept(file, source, trouble)
+        yield
     except _BROKEN as exc:
         raise unkept(DAMAGED) from exc
-    if not _like_received(source, kept):
-        raise unkept(UNLIKE)
-    return kept
 
 
 @contextmanager
@@ -133,42 +168,107 @@ def _bounded() -> Iterator[None]:
         set_qpdf_limits(**before)  # type: ignore[arg-type]
 
 
-def _kept(file: Pdf, source: Source, trouble: UnkeptError | None) -> Kept:
+def _read(file: Pdf, source: Source) -> _Read:
     page = file.pages[source.index]
     frame = frame_of(page, source.rotation)
     if frame is None:
         raise unkept(DAMAGED)
-    pictures = _pictures(source, page, frame, trouble) if trouble is not None else ()
-    laid = tuple(overlays(page)) if trouble is None else ()
+    plain = None if source.thorough else _plain(file, page)
     sweeper = Sweeper()
-    data, resources = sweeper.page(page, [overlay.form for overlay in laid])
-    layered = sweeper.layered or any(overlay.layered for overlay in laid)
-    if layered and hides_layers(file):
-        raise unkept("zij lagen heeft die niet worden getoond")
-    form = _form(file, page, frame, _with_overlays(data, laid), resources)
+    data, resources = sweeper.page(page)
+    if sweeper.layered and hides_layers(file):
+        raise unkept(_UNSEEN)
+    return _Read(file, page, frame, sweeper, data, resources, plain)
+
+
+def _plain(file: Pdf, page: Page) -> PlainPage | None:
+    try:
+        return plain_page(file, page)
+    except _BROKEN:
+        # No plain scan; what it is, the thorough way finds out.
+        return None
+
+
+def _with_annotations(read: _Read, source: Source) -> Kept:
+    """The page with what stands on it drawn into it."""
+    laid = tuple(overlays(read.page))
+    # What it finds in annotations is not to count when they become pictures.
+    sweeper = copy(read.sweeper)
+    resources = sweeper.over(read.page, read.resources, [overlay.form for overlay in laid])
+    sweeper.layered = sweeper.layered or any(overlay.layered for overlay in laid)
+    if sweeper.layered and hides_layers(read.file):
+        raise unkept(_UNSEEN)
+    made, unpacked = _made(read, source, _with_overlays(read.data, laid), resources, ())
+    notes = {FLATTENED: bool(laid), **_notes(read, sweeper, unpacked)}
+    return _as_kept(read, sweeper, made, notes)
+
+
+def _with_pictures(read: _Read, source: Source, trouble: UnkeptError) -> Kept:
+    """The page with a picture of what stands on it."""
+    pictures = _pictures(source, read.page, read.frame, trouble)
+    data = _with_overlays(read.data, ())
+    made, unpacked = _made(read, source, data, read.resources, pictures)
+    pictured = (
+        f"van handtekeningen, opmerkingen of ingevulde velden is een beeld van {PICTURE_DPI:.0f} "
+        f"dpi opgenomen, omdat {trouble.reason}"
+    )
+    notes = _notes(read, read.sweeper, unpacked)
+    signature, *others = notes.items()
+    return _as_kept(
+        read, read.sweeper, made, dict([signature, (pictured, bool(pictures)), *others])
+    )
+
+
+def _made(
+    read: _Read,
+    source: Source,
+    data: bytes,
+    resources: Dictionary,
+    pictures: tuple[tuple[Pixels, Box], ...],
+) -> tuple[bytes, bool]:
+    """The page as a file, judged and compared; and whether anything in it was unpacked."""
+    form = _form(read.file, read.page, read.frame, data, resources)
+    same = _is_plain_scan(read, source)
     with Pdf.new() as made:
-        _place(made, form, frame)
-        _place_pictures(made, pictures, frame)
+        _place(made, form, read.frame)
+        _place_pictures(made, pictures, read.frame)
         unpacked = mend_streams(made)
         pdf = saved(made)
-        faults = faults_of(made)
+        certain = same and read.plain is not None and read.plain.certain
+        faults = () if certain else faults_of(made)
     if faults:
         raise unkept(reason_for(faults))
-    width, height = frame.size
-    notes = {
-        "opmerkingen, stempels en ingevulde velden zijn vast in de bladzijde gezet": bool(laid),
+    if not same and not _like_received(source, pdf):
+        raise unkept(UNLIKE)
+    return pdf, unpacked
+
+
+def _is_plain_scan(read: _Read, source: Source) -> bool:
+    """Whether it looks the same by the way it is made: see `docgen.seal.plain`."""
+    if read.plain is None or read.frame.scale != 1.0:
+        return False
+    turn = read.frame.turn - source.rotation
+    seen = source.pages.pictures(source.index, MOST_PICTURES)
+    return is_same_page(read.plain, read.frame.box, turn, seen)
+
+
+def _notes(read: _Read, sweeper: Sweeper, unpacked: bool) -> dict[str, bool]:
+    """What may have happened to any page, and whether it did."""
+    return {
         "van de digitale handtekening staat hier alleen het beeld; de handtekening zelf staat in "
-        "het ontvangen bestand": shows_signature(page),
-        f"van handtekeningen, opmerkingen of ingevulde velden is een beeld van {PICTURE_DPI:.0f} "
-        f"dpi opgenomen, omdat {trouble.reason if trouble else ''}": bool(pictures),
+        "het ontvangen bestand": shows_signature(read.page),
         "een onzichtbare tekstlaag zonder ingesloten lettertype is weggelaten": sweeper.silenced,
-        "lagen zijn samengevoegd zoals zij worden getoond": layered,
-        "opdrachten en koppelingen zijn weggelaten": _acts(file, page),
-        "de bladzijde is op gewoon papierformaat gebracht": frame.scale != 1.0,
+        "lagen zijn samengevoegd zoals zij worden getoond": sweeper.layered,
+        "opdrachten en koppelingen zijn weggelaten": _acts(read.file, read.page),
+        "de bladzijde is op gewoon papierformaat gebracht": read.frame.scale != 1.0,
         "de verouderde inpakmethode LZW is zonder verlies vervangen": unpacked,
     }
+
+
+def _as_kept(read: _Read, sweeper: Sweeper, pdf: bytes, notes: dict[str, bool]) -> Kept:
+    width, height = (rounded(value) for value in read.frame.size)
     said = tuple(note for note, holds in notes.items() if holds)
-    return Kept(pdf, rounded(width), rounded(height), said, sweeper.accessible)
+    return Kept(pdf, width, height, said, sweeper.accessible)
 
 
 def _pictures(
@@ -179,19 +279,40 @@ def _pictures(
     area = sum((right - left) * (top - bottom) for left, bottom, right, top in places)
     if not places or area > _MOST_PICTURED * frame.size[0] * frame.size[1]:
         raise trouble
-    pixels = source.drawn(PICTURE_DPI)
-    return tuple(_piece(pixels, place, frame.size) for place in places)
+    return _pieces(source, places, frame.size)
 
 
-def _piece(pixels: Pixels, place: Box, size: tuple[float, float]) -> tuple[Pixels, Box]:
+def _pieces(
+    source: Source, places: list[Box], size: tuple[float, float]
+) -> tuple[tuple[Pixels, Box], ...]:
+    wide, high = source.pixels(PICTURE_DPI)
     # Not by the resolution: a page is drawn a whole number of pixels wide.
-    across, down = pixels.shape[1] / size[0], pixels.shape[0] / size[1]
-    left, right = math.floor(place[0] * across), math.ceil(place[2] * across) + 1
-    top, bottom = math.floor((size[1] - place[3]) * down), math.ceil((size[1] - place[1]) * down)
-    piece = np.ascontiguousarray(pixels[top : bottom + 1, left:right])
-    right, bottom = left + piece.shape[1], top + piece.shape[0]
-    box = (left / across, size[1] - bottom / down, right / across, size[1] - top / down)
-    return piece, box
+    across, down = wide / size[0], high / size[1]
+    parts = [_in_pixels(place, size, (across, down), (wide, high)) for place in places]
+    if any(x0 >= x1 or y0 >= y1 for x0, y0, x1, y1 in parts):
+        # An annotation beside the page.
+        raise unkept(DAMAGED)
+    first, top = min(part[0] for part in parts), min(part[1] for part in parts)
+    last, bottom = max(part[2] for part in parts), max(part[3] for part in parts)
+    # Only what lies around them all is drawn.
+    pixels = source.drawn(PICTURE_DPI, (first, high - bottom, wide - last, top))
+    return tuple(
+        (
+            np.ascontiguousarray(pixels[y0 - top : y1 - top, x0 - first : x1 - first]),
+            (x0 / across, size[1] - y1 / down, x1 / across, size[1] - y0 / down),
+        )
+        for x0, y0, x1, y1 in parts
+    )
+
+
+def _in_pixels(
+    place: Box, size: tuple[float, float], scale: tuple[float, float], most: tuple[int, int]
+) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of a piece of the drawn page."""
+    left, right = math.floor(place[0] * scale[0]), math.ceil(place[2] * scale[0]) + 1
+    top = math.floor((size[1] - place[3]) * scale[1])
+    bottom = math.ceil((size[1] - place[1]) * scale[1]) + 1
+    return left, top, min(right, most[0]), min(bottom, most[1])
 
 
 def _place_pictures(made: Pdf, pictures: tuple[tuple[Pixels, Box], ...], frame: Frame) -> None:
@@ -269,8 +390,8 @@ def _acts(file: Pdf, page: Page) -> bool:
     )
 
 
-def _like_received(source: Source, kept: Kept) -> bool:
+def _like_received(source: Source, pdf: bytes) -> bool:
     """Whether the outcome is drawn as what was received is: annotations, layers and all."""
-    with PdfPages(source.path, kept.pdf) as outcome:
+    with PdfPages(source.path, pdf) as outcome:
         ours = outcome.colour(0, COMPARE_DPI, annotations=False)
     return look_alike(ours, source.drawn(COMPARE_DPI))

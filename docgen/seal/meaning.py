@@ -1,4 +1,4 @@
-"""Whether the letters of a font mean something to a machine, as PDF/UA asks.
+"""Whether a font is there at all, and its letters mean something to a machine, as PDF/UA asks.
 
 Source: ISO 14289-1, 7.21.7; the table from codes to characters is that of ISO 32000-2, 9.10.3.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 
-from pikepdf import Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 _STANDARD_ENCODINGS = frozenset({"/WinAnsiEncoding", "/MacRomanEncoding", "/MacExpertEncoding"})
 _SIMPLE = (Name.Type1, Name.MMType1, Name.TrueType)
+_FONT_FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
 _SINGLES = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
 _PAIR = re.compile(rb"(<[0-9A-Fa-f\s]*>\s*)<([0-9A-Fa-f\s]*)>")
@@ -79,4 +80,15 @@ def _ranges_hold_nothing(data: bytes) -> bool:
             unit = int(digits[-4:], 16)
             if any(unit <= nothing <= unit + count for nothing in _NOTHING):
                 return True
+    return False
+
+
+def has_program(font: Object | None) -> bool:
+    """Whether the font itself is in the file."""
+    if not isinstance(font, Dictionary):
+        return False
+    for part in (font, *font.get(Name.DescendantFonts, Array())):
+        descriptor = part.get(Name.FontDescriptor)
+        if isinstance(descriptor, Dictionary) and any(key in descriptor for key in _FONT_FILES):
+            return True
     return False

@@ -17,32 +17,35 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
 from docgen.core.affine import Matrix, then
+from docgen.engines.jpeg_header import jpeg_facts
 from docgen.engines.page_pictures import PicturePage, PlacedPicture
-from docgen.engines.pictures import jpeg_facts
 from docgen.engines.raster import MOST_PIXELS
 from docgen.seal.frame import Box
 
 MOST_PICTURES = 16
-_MOST_OPERATORS = 100
+_MOST_BYTES = 4_000
 _DEEPEST = 4
 # Coordinates of a page on paper; far from the limits of PDF/A (ISO 19005-2, 6.1.13).
 _FURTHEST = 20_000.0
 # Points by which places may differ that PDFium keeps in less precision.
 _PLACE_WITHIN = 0.01
-_PAGE = frozenset(
-    "/Type /Parent /MediaBox /CropBox /TrimBox /BleedBox /ArtBox /Rotate /Contents /Resources "
-    "/StructParents /Tabs".split()
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(f"/{word}" for word in words.split())
+
+
+_PAGE = _keys(
+    "Type Parent MediaBox CropBox TrimBox BleedBox ArtBox Rotate Contents Resources StructParents "
+    "Tabs"
 )
-_IMAGE = frozenset(
-    "/Type /Subtype /Name /Length /Width /Height /BitsPerComponent /ColorSpace /Filter "
-    "/DecodeParms".split()
+_IMAGE = _keys(
+    "Type Subtype Name Length Width Height BitsPerComponent ColorSpace Filter DecodeParms"
 )
+_PROFILE = _keys("N Length Filter")
+_FAX = _keys("K Columns Rows BlackIs1 EncodedByteAlign EndOfLine EndOfBlock")
+_PREDICTED = _keys("Predictor Colors BitsPerComponent Columns")
 _COMPONENTS = {Name.DeviceGray: 1, Name.DeviceRGB: 3}
-_FAX = frozenset(
-    "/K /Columns /Rows /BlackIs1 /EncodedByteAlign /EndOfLine /EndOfBlock "
-    "/DamagedRowsBeforeError".split()
-)
-_PREDICTED = frozenset("/Predictor /Colors /BitsPerComponent /Columns".split())
 _PREDICTORS = (1, 2, 10, 11, 12, 13, 14, 15)
 
 
@@ -110,13 +113,12 @@ def _has_default_colours(resources: Dictionary) -> bool:
 def _drawn(page: Page, resources: Dictionary) -> list[tuple[Stream, Matrix]]:
     """The images that the operators draw; none when they do anything else."""
     named = resources.get(Name.XObject)
-    operators = pikepdf.parse_content_stream(page)
-    if not isinstance(named, Dictionary) or len(operators) > _MOST_OPERATORS:
+    if not isinstance(named, Dictionary) or not _is_short(page):
         return []
     found: list[tuple[Stream, Matrix]] = []
     matrix: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     kept: list[Matrix] = []
-    for item in operators:
+    for item in pikepdf.parse_content_stream(page):
         operator, operands = str(item.operator), list(item.operands)
         if operator == "q" and not operands and len(kept) < _DEEPEST:
             kept.append(matrix)
@@ -129,6 +131,15 @@ def _drawn(page: Page, resources: Dictionary) -> list[tuple[Stream, Matrix]]:
         else:
             return []
     return found if not kept and len(found) <= MOST_PICTURES else []
+
+
+def _is_short(page: Page) -> bool:
+    """Whether it is quick to read; a few kilobytes can hold a million operators."""
+    contents = page.obj.get(Name.Contents, Array())
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    return len(streams) <= MOST_PICTURES and all(
+        isinstance(stream, Stream) and len(stream.read_bytes()) <= _MOST_BYTES for stream in streams
+    )
 
 
 def _six(operands: list[Any]) -> Matrix | None:
@@ -196,7 +207,7 @@ def _is_fax(rules: Dictionary, width: int, height: int) -> bool:
     """Parameters of telefax (ISO 32000-2, table 11) that fit the image."""
     if not _FAX.issuperset(rules.keys()) or _whole(rules.get(Name.Columns)) != width:
         return False
-    if _whole(rules.get(Name.Rows, height)) != height or Name.DamagedRowsBeforeError in rules:
+    if _whole(rules.get(Name.Rows, height)) != height:
         return False
     switches = (Name.BlackIs1, Name.EncodedByteAlign, Name.EndOfLine, Name.EndOfBlock)
     known = all(isinstance(rules.get(key, False), bool) for key in switches)
@@ -209,7 +220,7 @@ def _colours(space: Object | None) -> int:
         return _COMPONENTS.get(space, 0)
     if isinstance(space, Array) and len(space) == 2 and space[0] == Name.ICCBased:
         profile = space[1]
-        if isinstance(profile, Stream) and {"/N", "/Length", "/Filter"}.issuperset(profile.keys()):
+        if isinstance(profile, Stream) and _PROFILE.issuperset(profile.keys()):
             found = _whole(profile.get(Name.N))
             return found if found in (1, 3) else 0
     return 0

@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "docgen" / "engines" / "fonts" / "Arimo-Regular.ttf"
-TARGET = ROOT / "docgen" / "issue" / "typeface" / "arimo-winansi.ttf"
+TARGET = ROOT / "docgen" / "documents" / "typeface" / "arimo-winansi.ttf"
 UNDEFINED = frozenset({0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D})
 
 
