@@ -226,7 +226,7 @@ def bundle(
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
         collected = collect(inputs, request, register)
-        found = _there_already(inputs, collected, register)
+        found = _there_already(inputs, request, collected, register)
         if found is not None:
             return _told(inputs, collected, found, fresh=False)
         with work_in(home) as work:
@@ -278,7 +278,7 @@ def collect(inputs: Inputs, request: BundleRequest, register: Register) -> Colle
         sections=sections,
         effect=entry,
         kind=kind,
-        inputs=_inputs(inputs, request, gathered, sections),
+        inputs=_inputs(inputs, gathered, sections),
         sent_at=min(map(datetime.fromisoformat, sent)) if sent else None,
     )
 
@@ -287,13 +287,10 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _inputs(
-    inputs: Inputs, request: BundleRequest, gathered: Gathered, sections: tuple[Section, ...]
-) -> str:
-    """Fingerprint of everything the copy is made from; the time is not in it."""
+def _inputs(inputs: Inputs, gathered: Gathered, sections: tuple[Section, ...]) -> str:
+    """Fingerprint of everything the copy is made from; the time and the seal are not in it."""
     own = [item.template for item in sections if isinstance(item, FilledPart)]
     templates = compiled(inputs.pack, own)
-    seal = key_facts(request.key).sha256 if request.key else ""
     return fingerprint(
         [
             _of_pack(inputs.pack),
@@ -305,7 +302,6 @@ def _inputs(
                 for item in gathered.signed
             ],
             [problem.what for problem in gathered.missing],
-            seal,
         ]
     )
 
@@ -323,10 +319,14 @@ def _of_pack(pack: Pack) -> list[object]:
 
 
 def _there_already(
-    inputs: Inputs, collected: Collected, register: Register
+    inputs: Inputs, request: BundleRequest, collected: Collected, register: Register
 ) -> DefinitiveRecord | None:
+    """An issue of the same input; a sealed one will do when no seal is asked for."""
     asked = inputs.home, register, inputs.pack.version, collected.kind, collected.inputs
-    return shelf.standing(*asked) or shelf.adopt(*asked)
+    found = shelf.standing(*asked) or shelf.adopt(*asked)
+    if found is None or request.key is None or found.seal == key_facts(request.key).holder:
+        return found
+    return None
 
 
 def _begin(collected: Collected, job: Job) -> Making:
@@ -346,17 +346,19 @@ def _begin(collected: Collected, job: Job) -> Making:
         made_at=job.now,
         program=__version__,
         engine=job.engine.info,
-        replaces=_replaces(before, job.request.reason),
+        replaces=_replaces(before, collected, job.request.reason),
         inputs=collected.inputs,
         holder=key_facts(job.request.key).holder if job.request.key else "",
     )
     return Making(edition, {}, folder / shelf.file_name(pack.kenmerk, pack.version, kind))
 
 
-def _replaces(before: DefinitiveRecord | None, reason: str | None) -> str:
+def _replaces(before: DefinitiveRecord | None, collected: Collected, reason: str | None) -> str:
     if before is None:
         return ""
-    why = f": {reason}" if reason else ", omdat de gegevens zijn gewijzigd"
+    changed = before.inputs != collected.inputs
+    own = "omdat de gegevens zijn gewijzigd" if changed else "om het te verzegelen"
+    why = f": {reason}" if reason else f", {own}"
     return f"uitgave {before.issue} van {moment(before.made_at)}{why}"
 
 

@@ -304,6 +304,21 @@ def test_the_seal(engine: str, complete: Complete, tmp_path: Path) -> None:
     if engine == "libreoffice":
         assert page_validation.validate_pdf(str(pdf), profile="ua1").failures == []
     assert not made(inputs, LATER, key=load_key(p12, "geheim", now)).fresh
+    # A copy that is sealed will do when no seal is asked for.
+    assert made(inputs, LATER).record.sha256 == found.record.sha256
+
+
+def test_a_seal_afterwards_is_a_new_issue(complete: Complete, tmp_path: Path) -> None:
+    inputs, now = complete(), CLOCK.now()
+    made(inputs)
+    authority = practice_authority(3, now)
+    p12 = tmp_path / "zegel.p12"
+    write_p12(practice_seal(authority, "Provincie Utrecht", now), authority, p12, "geheim")
+    found = made(inputs, LATER, key=load_key(p12, "geheim", now))
+    assert (found.record.issue, found.record.seal) == (2, "Provincie Utrecht")
+    assert found.manifest["vervangt"] == (
+        "uitgave 1 van 13 december 2025, 09.00 uur, om het te verzegelen"
+    )
 
 
 def test_what_an_earlier_run_put_in_place_is_adopted(complete: Complete) -> None:

@@ -110,14 +110,13 @@ def require_current(
     """Stop when returns, parts or pack changed since the definitive copy was made.
 
     Args:
-        inputs: Fingerprint of what a copy without a seal would be made from now.
+        inputs: Fingerprint of what a copy would be made from now.
 
     Raises:
         IncompleteError: Something changed.
     """
     record = definitive.record
-    # The fingerprint of a sealed copy covers the seal, which is not at hand here.
-    same = record.seal or record.inputs == inputs
+    same = record.inputs == inputs
     if same and _made_of(gathered) == _told_made_of(definitive) and _fit(sections, definitive):
         return
     raise IncompleteError.of(

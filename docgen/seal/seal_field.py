@@ -67,7 +67,7 @@ def _appearance(
         _shown(picture.head, _HEAD_SIZE, width, y),
     ]
     for line in picture.lines:
-        y -= _SIZE + 3.2
+        y -= _SIZE + 2.2
         operators.append(_shown(line, _SIZE, width, y))
     operators.append("Q")
     return pdf.make_stream(

@@ -188,7 +188,8 @@ def _missing(
             place,
             f"de {which} van ondertekening {'is' if len(wanting) == 1 else 'zijn'} nog niet "
             "genoteerd",
-            f"Lees ze van het blad en geef ‘docgen beoordeel {judged.record.id} {options}’.",
+            f"Lees ze van het blad en geef ‘docgen beoordeel {judged.record.id} {options} --door "
+            "NAAM’.",
         )
     ]
 

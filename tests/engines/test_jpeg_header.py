@@ -15,7 +15,7 @@ def jpeg(mode: str = "RGB", **how: object) -> bytes:
     Image.new(mode, (30, 20), 90 if mode == "L" else (90,) * len(mode)).save(
         out,
         "JPEG",
-        **how,  # type: ignore[arg-type]
+        **how,
     )
     return out.getvalue()
 
@@ -51,7 +51,7 @@ ODD = {
     "voor druk": jpeg("CMYK"),
     "gemerkt als rgb": with_segment(adobe(0)),
     "half merk": with_segment(adobe(1, 8)),
-    "rgb bij naam": jpeg(keep_rgb=True)[:20] + jpeg(keep_rgb=True)[36:],
+    "rgb bij naam": jpeg(keep_rgb=True)[:2] + jpeg(keep_rgb=True)[18:],
     "rekenkundig": recoded(jpeg(), 0xC9),
     "zonder verlies": recoded(jpeg(), 0xC3),
     "twee kaders": with_segment(b"\xff\xc0\x00\x0b\x08\x00\x14\x00\x1e\x01\x01\x11\x00"),

@@ -187,3 +187,31 @@ def test_a_page_is_drawn_in_colour_and_turned(tmp_path: Path) -> None:
     assert upright[-50, 50].tolist() == turned[50, 50].tolist() == [255, 255, 255]
     with PdfPages(tmp_path / "elders.pdf", path.read_bytes()) as held:
         assert (held.colour(0, 72) == upright).all()
+
+
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_piece_of_a_page_is_drawn_as_in_the_whole(tmp_path: Path, turn: int) -> None:
+    path = papers.pdf(tmp_path / "scan.pdf", papers.scanned)
+    with PdfPages(path) as pages:
+        whole = pages.colour(0, 100, turn=turn)
+        wide, high = pages.pixels(0, 100, turn)
+        piece = pages.colour(0, 100, turn=turn, cut=(30, 200, 100, 41))
+    assert whole.shape == (high, wide, 3)
+    assert piece.shape == (high - 241, wide - 130, 3)
+    other = whole[41 : high - 200, 30 : wide - 100].astype(int)
+    assert abs(piece.astype(int) - other).max() <= 2
+
+
+def test_pages_of_pictures_alone_are_told_from_others(tmp_path: Path) -> None:
+    both = papers.over(papers.scanned, papers.lines)
+    path = papers.pdf(tmp_path / "scan.pdf", papers.scanned, papers.lines, both)
+    with PdfPages(path) as pages:
+        found = [pages.pictures(number, 4) for number in range(pages.count)]
+    assert found[0] is not None
+    assert found[0].box == (0, 0, 595, 842)
+    assert found[0].turn == 0
+    (picture,) = found[0].pictures
+    assert (picture.width, picture.height) == (1653, 2339)
+    assert picture.filters == ("ASCII85Decode", "DCTDecode")
+    assert picture.matrix == (595, 0, 0, 842, 0, 0)
+    assert found[1:] == [None, None]

@@ -23,7 +23,7 @@ def sheet(mode: str) -> Image.Image:
 
 def jpeg(mode: str = "L", **how: object) -> bytes:
     out = io.BytesIO()
-    sheet(mode).save(out, "JPEG", **how)  # type: ignore[arg-type]
+    sheet(mode).save(out, "JPEG", **how)
     return out.getvalue()
 
 
@@ -54,6 +54,10 @@ def flat(mode: str, **entries: object) -> Maker:
     return picture(zlib.compress(sheet(mode).tobytes()), "FlateDecode", **entries)
 
 
+def named(entries: dict[str, object]) -> dict[str, object]:
+    return {f"/{key}": value for key, value in entries.items()}
+
+
 def predicted(**rules: object) -> Maker:
     """Rows as differences with the pixel to the left (TIFF 6.0, section 14)."""
     pixels = papers.sheet(*SIZE)
@@ -61,13 +65,13 @@ def predicted(**rules: object) -> Maker:
     rows[:, 1:] = pixels[:, 1:] - pixels[:, :-1]
     said = {"Predictor": 2, "Colors": 1, "BitsPerComponent": 8, "Columns": SIZE[0]} | rules
     packed = zlib.compress(rows.tobytes())
-    return picture(packed, "FlateDecode", DecodeParms=lambda pdf: Dictionary(**said))
+    return picture(packed, "FlateDecode", DecodeParms=lambda pdf: Dictionary(named(said)))
 
 
 def faxed(**rules: object) -> Maker:
     said = {"K": -1, "Columns": SIZE[0], "Rows": SIZE[1]} | rules
     return picture(
-        fax(), "CCITTFaxDecode", BitsPerComponent=1, DecodeParms=lambda pdf: Dictionary(**said)
+        fax(), "CCITTFaxDecode", BitsPerComponent=1, DecodeParms=lambda pdf: Dictionary(named(said))
     )
 
 

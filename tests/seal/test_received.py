@@ -429,6 +429,12 @@ def test_a_file_that_was_cut_short_still_gives_what_is_left(tmp_path: Path) -> N
     assert_like(made, path)
 
 
+def test_an_annotation_beside_the_page_leaves_no_picture(tmp_path: Path) -> None:
+    beside = annotated("FreeText", Rect=Array([900, 900, 1000, 1000]))
+    made = made_of(written(tmp_path, sheet_pdf(beside)))
+    assert made.notes == (AS_PICTURE + DAMAGED,)
+
+
 def test_a_page_with_endless_contents_is_drawn_as_far_as_it_goes(tmp_path: Path) -> None:
     bomb = hostile.deflated(b"n " * 13_000_000, times=2)
     path = written(tmp_path, hostile.written(hostile.page_file(content=bomb)))

@@ -123,13 +123,13 @@ NOTED = DecisionRecord(1, 1, None, "A. Oefening", "", "2025-12-08", "Soest", Non
             "akkoord",
             "partij 1 (Gemeente Plaats 1): de datum en plaats van ondertekening zijn nog niet "
             "genoteerd. Lees ze van het blad en geef ‘docgen beoordeel R1 --datum 2025-12-12 "
-            "--plaats Utrecht’.",
+            "--plaats Utrecht --door NAAM’.",
         ),
         (
             judged_of(1, place=None),
             "akkoord",
             "partij 1 (Gemeente Plaats 1): de plaats van ondertekening is nog niet genoteerd. Lees "
-            "ze van het blad en geef ‘docgen beoordeel R1 --plaats Utrecht’.",
+            "ze van het blad en geef ‘docgen beoordeel R1 --plaats Utrecht --door NAAM’.",
         ),
         (
             judged_of(1, pages=(page_of(1, 1), page_of(1, 3))),
