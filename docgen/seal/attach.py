@@ -109,7 +109,7 @@ def _is_dense(data: bytes) -> bool:
     """Whether compressing would gain next to nothing, judged by a piece from the middle."""
     middle = len(data) // 2
     piece = data[middle : middle + _PIECE]
-    return len(zlib.compress(piece, 1)) > 0.9 * len(piece)
+    return len(zlib.compress(piece, 1)) > 0.7 * len(piece)
 
 
 def _ascii85(data: bytes) -> bytes:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from docgen.core.errors import DocgenError, Problem, VerificationError
 from docgen.core.model import Party
 from docgen.core.progress import Report
 from docgen.documents.conformance import warm_up
 from docgen.engines.bounded import Bounded, Job, Result, WorkerLimits
+from docgen.seal.ready_page import ReceivedPage
 from docgen.seal.sources import Gathered, SignaturePage, SignedParty, place_of
-
-if TYPE_CHECKING:
-    from docgen.seal.received import ReceivedPage
 
 _MEMORY = 3 * 1024**3
 _SECONDS = 90.0

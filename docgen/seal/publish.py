@@ -30,7 +30,7 @@ from docgen.seal.manifest import NAME as MANIFEST
 from docgen.seal.mdto import Restriction, file_object, information_object
 from docgen.seal.outline import IssuedPart, Section, Signatures
 from docgen.seal.prepared import PreparedPage
-from docgen.seal.received import ReceivedPage
+from docgen.seal.ready_page import ReceivedPage
 from docgen.seal.sources import Gathered, SignedParty, place_of
 from docgen.seal.was_signed import (
     Written,

@@ -10,7 +10,6 @@ pages are those of ISO 19005-2, and ISO 14289-1, 7.21 (fonts of PDF/UA-1).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from pikepdf import Pdf
@@ -24,6 +23,7 @@ from docgen.seal.frame import is_sheet, paper_scale
 from docgen.seal.kept import PICTURE_DPI, Kept, Source, kept_page
 from docgen.seal.packing import mend_streams
 from docgen.seal.photographed import photographed_page
+from docgen.seal.ready_page import ReceivedPage
 
 _PDF = "pdf"
 _ASK_OPEN = "Vraag een exemplaar zonder wachtwoord."
@@ -31,29 +31,6 @@ _ASK_AGAIN = (
     "Open het zelf om te zien of het in orde is, en vraag zo nodig een nieuw exemplaar op gewoon "
     "papierformaat (A4)."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReceivedPage:
-    """A received page, upright, fit for PDF/A-3.
-
-    Attributes:
-        pdf: A PDF of one page, without annotations, marks, layers, tags and metadata; its box
-            begins at 0, 0.
-        width: Width of the page in points.
-        height: Height of the page in points.
-        as_received: Whether text, lines and pictures are those that came; ``False`` when the page
-            was drawn anew as a picture.
-        notes: What had to change and why, in Dutch clauses for the account.
-        accessible: Whether its fonts are as PDF/UA-1 wants them.
-    """
-
-    pdf: bytes
-    width: float
-    height: float
-    as_received: bool
-    notes: tuple[str, ...]
-    accessible: bool
 
 
 def received_page(

@@ -28,7 +28,8 @@ from docgen.engines.signing import Signing, practice_authority, practice_signer,
 from docgen.seal.content import UnkeptError
 from docgen.seal.kept import Source, kept_page
 from docgen.seal.packing import mend_streams
-from docgen.seal.received import ReceivedPage, received_page
+from docgen.seal.ready_page import ReceivedPage
+from docgen.seal.received import received_page
 from tests.engines import papers
 from tests.receive import hostile
 from tests.seal import hostile_pages as pages
