@@ -37,7 +37,7 @@ from docgen.receive.catalogue import catalogue_of
 from docgen.receive.standing import read_standings
 from docgen.seal import shelf
 from docgen.seal.beside import write_beside
-from docgen.seal.edition import Edition, compile_edition, require_archive, write_own
+from docgen.seal.edition import Edition, compile_edition, judges, require_archive, write_own
 from docgen.seal.manifest import NAME as MANIFEST
 from docgen.seal.outline import FilledPart, IssuedPart, Section, outline
 from docgen.seal.own_pages import OwnPages, compiled
@@ -171,10 +171,11 @@ def _write(making: Making, job: Job, report: Report) -> Making:
 def _compile(making: Making, job: Job, report: Report) -> Making:
     edition = making.edition
     picture = _seal_picture(job) if job.request.key else None
-    found = compile_edition(edition, making.own, job.inputs.home, making.pdf, picture)
-    report(2, "")
-    require_archive(making.pdf, job.work)
-    report(2, "")
+    with judges() as pool:
+        found = compile_edition(edition, making.own, job.inputs.home, making.pdf, picture)
+        report(2, "")
+        require_archive(making.pdf, job.work, pool)
+        report(2, "")
     return replace(making, pages=found.pages)
 
 

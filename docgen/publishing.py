@@ -36,7 +36,7 @@ from docgen.engines.select import choose
 from docgen.issuing import Inputs
 from docgen.seal import shelf
 from docgen.seal.compile import Layout
-from docgen.seal.edition import Edition, require_archive, write_own
+from docgen.seal.edition import Edition, judges, require_archive, write_own
 from docgen.seal.leaks import leaks, mail_addresses
 from docgen.seal.outline import FilledPart
 from docgen.seal.own_pages import OwnPages, compiled
@@ -170,12 +170,13 @@ def _write(making: Making, job: Job, report: Report) -> Making:
 
 
 def _compile(making: Making, job: Job, report: Report) -> Making:
-    found = compile_publication(
-        making.edition, making.pages, making.own or {}, job.inputs.home, making.pdf
-    )
-    report(2, "")
-    require_archive(making.pdf, job.work)
-    report(2, "")
+    with judges() as pool:
+        found = compile_publication(
+            making.edition, making.pages, making.own or {}, job.inputs.home, making.pdf
+        )
+        report(2, "")
+        require_archive(making.pdf, job.work, pool)
+        report(2, "")
     return replace(making, layout=found)
 
 

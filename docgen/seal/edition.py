@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -202,14 +204,27 @@ def compile_edition(
     return compile_copy(job, target)
 
 
-def require_archive(path: Path, work: Path) -> None:
+@contextmanager
+def judges() -> Iterator[Executor]:
+    """Workers for `require_archive`.
+
+    Best started before the copy is made: a process that is forked later takes all of it along.
+    """
+    with workers(_LOTS, warm_up) as pool:
+        yield pool
+
+
+def require_archive(path: Path, work: Path, pool: Executor) -> None:
     """Let only a PDF/A-3b file pass.
+
+    Args:
+        work: Folder for half-made files.
+        pool: Workers from `judges`.
 
     Raises:
         VerificationError: The file does not conform; the first reasons are named.
     """
-    with workers(_LOTS, warm_up) as pool:
-        found = findings_in(path, ARCHIVE_LEVEL, work, pool)
+    found = findings_in(path, ARCHIVE_LEVEL, work, pool)
     if found:
         reasons = "; ".join(f"{item.rule}: {item.message}" for item in found[:3])
         raise VerificationError.of(

@@ -54,6 +54,6 @@ def test_a_large_file_is_judged_whole(
 def test_what_is_no_archive_form_is_refused(tmp_path: Path) -> None:
     path = many_pages(tmp_path / "groot.pdf", bad=13)
     with pytest.raises(VerificationError) as caught:
-        require_archive(path, tmp_path)
+        require_archive(path, tmp_path, InProcess())
     assert str(caught.value).startswith("het exemplaar voldoet niet aan de archiefnorm PDF/A-3b (")
-    require_archive(many_pages(tmp_path / "goed.pdf"), tmp_path)
+    require_archive(many_pages(tmp_path / "goed.pdf"), tmp_path, InProcess())
