@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _EVERY = 0.05
 
 
@@ -44,15 +43,18 @@ def _children() -> dict[int, list[int]]:
 
 
 def _resident(root: int) -> int:
-    """Bytes of resident memory of a process and everything below it."""
-    tree, todo, total = _children(), [root], 0
-    while todo:
-        process = todo.pop()
-        todo += tree.get(process, [])
-        try:
-            total += int(Path(f"/proc/{process}/statm").read_text().split()[1]) * _PAGE
-        except OSError:
-            continue
+    """Bytes of memory of a process and everything below it; what they share is counted once.
+
+    That is the proportional set size (Linux, Documentation/filesystems/proc: smaps_rollup): pages
+    that a forked process shares with its parent would be counted for each of them otherwise.
+    """
+    children, waiting, total = _children(), [root], 0
+    while waiting:
+        process = waiting.pop()
+        waiting += children.get(process, [])
+        with suppress(OSError, ValueError, IndexError):
+            rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
+            total += int(rollup.partition("\nPss:")[2].split()[0]) * 1024
     return total
 
 

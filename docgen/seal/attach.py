@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
@@ -36,7 +37,7 @@ class Attachment:
 
     Attributes:
         name: Name under which it is found, unique in the document.
-        data: Its bytes.
+        content: Its bytes, or where they lie: then they are read when their turn comes.
         mime: MIME type.
         description: What it is, in Dutch.
         relation: What it is to the document.
@@ -44,7 +45,7 @@ class Attachment:
     """
 
     name: str
-    data: bytes
+    content: bytes | Path
     mime: str
     description: str
     relation: Relation
@@ -78,12 +79,13 @@ def _specification(pdf: pikepdf.Pdf, item: Attachment) -> pikepdf.Object:
 
 
 def _stream(pdf: pikepdf.Pdf, item: Attachment) -> pikepdf.Object:
+    data = item.content if isinstance(item.content, bytes) else item.content.read_bytes()
     parameters = Dictionary(
-        Size=len(item.data),
+        Size=len(data),
         ModDate=String(pdf_date(item.moment)),
-        CheckSum=String(hashlib.md5(item.data, usedforsecurity=False).digest()),
+        CheckSum=String(hashlib.md5(data, usedforsecurity=False).digest()),
     )
-    stream = _packed(pdf, item.data)
+    stream = _packed(pdf, data)
     stream[Name.Type] = Name.EmbeddedFile
     stream[Name.Subtype] = Name(f"/{item.mime}")
     stream[Name.Params] = parameters

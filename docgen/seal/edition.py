@@ -269,7 +269,7 @@ def _attachments(edition: Edition) -> list[Attachment]:
     return [
         Attachment(
             name=original.name,
-            data=original.path.read_bytes(),
+            content=original.path,
             mime=original.mime,
             description=f"Zoals ontvangen van {', '.join(owners[sha])}",
             relation=Relation.SOURCE,
