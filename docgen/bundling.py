@@ -10,40 +10,35 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from docgen import __version__
+from docgen.collecting import Collected, check_issued, collect
 from docgen.core.clock import Clock, FixedClock, SystemClock
-from docgen.core.definitive_register import CopyKind, DefinitiveRegister
+from docgen.core.definitive_register import DefinitiveRegister
 from docgen.core.dossier import REGISTER, locked, work_folder
-from docgen.core.effect import Effect, effect
-from docgen.core.errors import IncompleteError, Problem
+from docgen.core.errors import Problem
 from docgen.core.files import remove_leftovers
-from docgen.core.model import Pack
 from docgen.core.progress import Listener, Report, counter, ignore
-from docgen.core.provenance import fingerprint, sha256_file
+from docgen.core.provenance import sha256_file
 from docgen.core.records import DefinitiveRecord, PartRecord
 from docgen.core.register import Register
-from docgen.core.return_register import ReturnRegister
 from docgen.engines.base import Converter
 from docgen.engines.seal_key import SealKey, key_facts
 from docgen.engines.sealing import SealRequest, seal_pdf
 from docgen.engines.select import AUTO, choose
 from docgen.issuing import Inputs
-from docgen.receive.catalogue import catalogue_of
-from docgen.receive.standing import read_standings
 from docgen.seal import shelf
 from docgen.seal.beside import write_beside
 from docgen.seal.edition import Edition, compile_edition, judges, require_archive, write_own
 from docgen.seal.manifest import NAME as MANIFEST
-from docgen.seal.outline import FilledPart, IssuedPart, Section, outline
+from docgen.seal.outline import FilledPart, IssuedPart, Section
 from docgen.seal.own_pages import OwnPages, compiled
 from docgen.seal.prepared import prepare
 from docgen.seal.seal_field import SEAL_FIELD, SealPicture
-from docgen.seal.sources import Claim, Gathered, gather
 from docgen.seal.wording import moment
 
 
@@ -82,27 +77,6 @@ class Bundle:
     manifest: Mapping[str, Any]
     missing: tuple[Problem, ...]
     parties: int
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """What an issue will be made of, before anything is made.
-
-    Attributes:
-        gathered: The accepted returns.
-        sections: What the copy consists of.
-        effect: Entry into force.
-        kind: Definitive or interim.
-        inputs: Fingerprint of all of it.
-        sent_at: When the first pack was sent.
-    """
-
-    gathered: Gathered
-    sections: tuple[Section, ...]
-    effect: Effect
-    kind: CopyKind
-    inputs: str
-    sent_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +200,12 @@ def bundle(
     check_issued(inputs)
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
-        collected = collect(inputs, request, register)
+        collected = collect(inputs, register, interim=request.interim)
         found = _there_already(inputs, request, collected, register)
         if found is not None:
             return _told(inputs, collected, found, fresh=False)
         with work_in(home) as work:
-            chosen = engine or engine_for(request, collected.sections)
+            chosen = engine or engine_for(request.engine, collected.sections)
             job = Job(inputs, request, register, chosen, clock.now(), work, listener)
             record = run(collected, job)
         return _told(inputs, collected, record, fresh=True)
@@ -244,79 +218,6 @@ def run(collected: Collected, job: Job) -> DefinitiveRecord:
         making = stage.work(making, job, counter(stage.name, job.listener))
     write_beside(making.edition, making.pdf, collected.sent_at)
     return shelf.put(job.inputs.home, making.pdf.parent, _record(making, job), job.register)
-
-
-def collect(inputs: Inputs, request: BundleRequest, register: Register) -> Collected:
-    """What there is to compile.
-
-    Raises:
-        IncompleteError: Signatures are missing and no interim copy was asked for.
-    """
-    pack, parties, home = inputs.pack, inputs.table.parties, inputs.home
-    catalogue = catalogue_of(pack, parties, register, home)
-    found = read_standings(register, catalogue, parties)
-    claims = [Claim(item.party, item.counts, item.standing.value) for item in found.parties]
-    copies = {copy.nr: copy for copy in register.all_copies()}
-    gathered = gather(claims, copies, ReturnRegister(register).receipts(), register.parts(), home)
-    if not gathered.complete and not request.interim:
-        raise IncompleteError(gathered.missing)
-    if not gathered.signed:
-        raise IncompleteError.of(
-            "er is nog geen enkel ondertekend exemplaar akkoord",
-            "Neem op wat terugkomt met ‘docgen ontvang’.",
-        )
-    sections = outline(pack, gathered.signed, register.parts(), home)
-    entry = effect(
-        pack,
-        [(item.party.nr, _day(item.judged.date)) for item in gathered.signed],
-        complete=gathered.complete,
-        names={party.nr: party.naam for party in parties},
-    )
-    kind = CopyKind.DEFINITIVE if gathered.complete else CopyKind.INTERIM
-    sent = [item.sent_at for item in found.parties if item.sent_at]
-    return Collected(
-        gathered=gathered,
-        sections=sections,
-        effect=entry,
-        kind=kind,
-        inputs=_inputs(inputs, gathered, sections),
-        sent_at=min(map(datetime.fromisoformat, sent)) if sent else None,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _inputs(inputs: Inputs, gathered: Gathered, sections: tuple[Section, ...]) -> str:
-    """Fingerprint of everything the copy is made from; the time and the seal are not in it."""
-    own = [item.template for item in sections if isinstance(item, FilledPart)]
-    templates = compiled(inputs.pack, own)
-    return fingerprint(
-        [
-            _of_pack(inputs.pack),
-            [item.record.key for item in sections if isinstance(item, IssuedPart)],
-            [templates[name].sha256 for name in own],
-            [[party.nr, dict(party.columns)] for party in gathered.parties],
-            [
-                [item.judged.record.nr, [asdict(one) for one in item.judged.decisions]]
-                for item in gathered.signed
-            ],
-            [problem.what for problem in gathered.missing],
-        ]
-    )
-
-
-def _of_pack(pack: Pack) -> list[object]:
-    """What the copy takes from pakket.toml: mail servers and deadlines change nothing in it."""
-    agreed = pack.effect
-    return [
-        dict(pack.top),
-        dict(pack.sender),
-        pack.definitive.document,
-        pack.definitive.order,
-        [agreed.rule.value, agreed.renewal_months, agreed.evaluation_years],
-    ]
 
 
 def _there_already(
@@ -422,23 +323,10 @@ def work_in(home: Path) -> Iterator[Path]:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def engine_for(request: BundleRequest, sections: tuple[Section, ...]) -> Converter:
+def engine_for(name: str | None, sections: tuple[Section, ...]) -> Converter:
     """The engine asked for; else the one that made the issued pages, if it is here."""
-    if request.engine is not None:
-        return choose(request.engine)
+    if name is not None:
+        return choose(name)
     best = choose(AUTO)
     made = {item.record.engine for item in sections if isinstance(item, IssuedPart)}
     return best if best.info.name in made or not made else choose(sorted(made)[0])
-
-
-def check_issued(inputs: Inputs) -> None:
-    """Stop when there is no register yet.
-
-    Raises:
-        IncompleteError: Nothing was issued.
-    """
-    if not (inputs.home / REGISTER).is_file():
-        raise IncompleteError.of(
-            "er is in dit dossier nog niets gemaakt, dus ook niets ondertekend",
-            "Geef eerst ‘docgen genereer’ en verstuur de stukken.",
-        )

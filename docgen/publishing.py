@@ -14,14 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 from docgen import __version__
-from docgen.bundling import (
-    BundleRequest,
-    Collected,
-    check_issued,
-    collect,
-    engine_for,
-    work_in,
-)
+from docgen.bundling import engine_for, work_in
+from docgen.collecting import Collected, check_issued, collect
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
 from docgen.core.dossier import REGISTER, locked
@@ -238,7 +232,7 @@ def publish(
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
         definitive = definitive_of(home, register, inputs.pack.version)
-        collected = collect(inputs, BundleRequest(), register)
+        collected = collect(inputs, register)
         require_current(definitive, collected.gathered, collected.sections, collected.inputs)
         parts = signature_parts(collected.gathered.signed, register.parts(), home)
         made_of = _inputs(inputs, collected, definitive)
@@ -325,7 +319,7 @@ def _engine(request: PublishRequest, definitive: Definitive, collected: Collecte
     made = [part["omzetter"] for part in definitive.told["delen"] if "omzetter" in part]
     if request.engine is None and made:
         return choose(made[-1])
-    return engine_for(BundleRequest(engine=request.engine), collected.sections)
+    return engine_for(request.engine, collected.sections)
 
 
 def _layout(making: Making) -> Layout:

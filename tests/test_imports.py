@@ -19,7 +19,16 @@ PACKAGE = ROOT / "docgen"
 ACTS = ("issue", "receive", "seal", "amend")
 ORCHESTRATION = (
     *("pipeline", "issuing", "mailing", "receiving", "reminding"),
-    *("bundling", "publishing", "verifying", "rehearsing", "settling", "circle", "closing"),
+    *(
+        "collecting",
+        "bundling",
+        "publishing",
+        "verifying",
+        "rehearsing",
+        "settling",
+        "circle",
+        "closing",
+    ),
 )
 ALLOWED: dict[str, frozenset[str]] = {
     "core": frozenset({"core"}),
