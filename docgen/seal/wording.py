@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -118,6 +118,7 @@ def _party(
     if signed is None:
         return known
     judged, public = signed.judged, imprint.public
+    signatures = () if public else judged.record.signing.signatures
     return known | {
         "ondertekend": when_and_where(judged),
         "wijze": hoofdletter(way(judged)),
@@ -131,8 +132,8 @@ def _party(
         else [f"{hoofdletter(note)}." for note in imprint.notes.get(party.nr, ())],
         "controles": _checks(judged),
         "opmerkingen": [] if public else [item.explanation for item in _objections(judged)],
-        "besluiten": [_decision(item, public=public) for item in _telling(judged)],
-        "handtekeningen": [] if public else [_certificate(item) for item in _signatures(judged)],
+        "besluiten": [_decision(item, public=public) for item in judged.decisions],
+        "handtekeningen": [_certificate(item) for item in signatures],
     }
 
 
@@ -179,11 +180,6 @@ def _objections(judged: Judged) -> list[Finding]:
     return [item for item in judged.record.findings if item.outcome is not Outcome.ACCEPTED]
 
 
-def _telling(judged: Judged) -> list[DecisionRecord]:
-    """Decisions about the outcome, and what was read by a person."""
-    return list(judged.decisions)
-
-
 def _decision(item: DecisionRecord, *, public: bool) -> str:
     day = datum(datetime.fromisoformat(item.at).date())
     who = "een medewerker" if public else item.person
@@ -198,10 +194,6 @@ def _decision(item: DecisionRecord, *, public: bool) -> str:
         told.append(f"las als plaats {item.place}")
     text = hoofdletter(f"{who}, {day}: {opsomming(told) if told else 'bekeek het exemplaar'}.")
     return f"{text} Reden: {item.reason}" if item.reason and not public else text
-
-
-def _signatures(judged: Judged) -> Sequence[SignatureFacts]:
-    return judged.record.signing.signatures
 
 
 def _certificate(item: SignatureFacts) -> dict[str, str]:
