@@ -7,9 +7,7 @@ judge; seal; put everything in its place. What is the same as before is not made
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,13 +17,13 @@ from docgen import __version__
 from docgen.collecting import Collected, check_issued, collect
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.definitive_register import DefinitiveRegister
-from docgen.core.dossier import REGISTER, locked, work_folder
+from docgen.core.dossier import REGISTER, locked, work_in
 from docgen.core.errors import Problem
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, Report, counter, ignore
-from docgen.core.provenance import sha256_file
 from docgen.core.records import DefinitiveRecord, PartRecord
 from docgen.core.register import Register
+from docgen.documents.templates import WordTemplate
 from docgen.engines.base import Converter
 from docgen.engines.seal_key import SealKey, key_facts
 from docgen.engines.sealing import SealRequest, seal_pdf
@@ -35,8 +33,8 @@ from docgen.seal import shelf
 from docgen.seal.beside import write_beside
 from docgen.seal.edition import Edition, compile_edition, judges, require_archive, write_own
 from docgen.seal.manifest import NAME as MANIFEST
-from docgen.seal.outline import FilledPart, IssuedPart, Section
-from docgen.seal.own_pages import OwnPages, compiled
+from docgen.seal.outline import IssuedPart, Section
+from docgen.seal.own_pages import OwnPages
 from docgen.seal.prepared import prepare
 from docgen.seal.seal_field import SEAL_FIELD, SealPicture
 from docgen.seal.wording import moment
@@ -88,6 +86,7 @@ class Job:
         request: What was asked for.
         register: Open register.
         engine: Converter for docgen's own pages.
+        templates: Compiled templates of those pages, by name.
         now: Time of the run.
         work: Folder for half-made files.
         listener: Hears how far the work is.
@@ -97,6 +96,7 @@ class Job:
     request: BundleRequest
     register: Register
     engine: Converter
+    templates: Mapping[str, WordTemplate]
     now: datetime
     work: Path
     listener: Listener
@@ -133,10 +133,8 @@ def _ready(making: Making, job: Job, report: Report) -> Making:
 
 
 def _write(making: Making, job: Job, report: Report) -> Making:
-    edition, pack = making.edition, job.inputs.pack
-    names = [item.template for item in edition.sections if isinstance(item, FilledPart)]
-    templates = compiled(pack, names)
-    maker = OwnPages(pack, job.inputs.home, job.work, job.engine, job.register, templates)
+    edition, home = making.edition, job.inputs.home
+    maker = OwnPages(edition.pack, home, job.work, job.engine, job.register, job.templates)
     own = write_own(edition, maker)
     report(1, "")
     return replace(making, own=own)
@@ -206,7 +204,9 @@ def bundle(
             return _told(inputs, collected, found, fresh=False)
         with work_in(home) as work:
             chosen = engine or engine_for(request.engine, collected.sections)
-            job = Job(inputs, request, register, chosen, clock.now(), work, listener)
+            job = Job(
+                inputs, request, register, chosen, collected.templates, clock.now(), work, listener
+            )
             record = run(collected, job)
         return _told(inputs, collected, record, fresh=True)
 
@@ -267,22 +267,7 @@ def _replaces(before: DefinitiveRecord | None, collected: Collected, reason: str
 def _record(making: Making, job: Job) -> DefinitiveRecord:
     edition = making.edition
     folder = shelf.folder_of(edition.pack.version, edition.kind, edition.issue)
-    return DefinitiveRecord(
-        nr=0,
-        version=edition.pack.version,
-        kind=edition.kind.value,
-        issue=edition.issue,
-        path=f"{folder}/{making.pdf.name}",
-        sha256=sha256_file(making.pdf),
-        pages=making.pages,
-        inputs=edition.inputs,
-        files={},
-        effective=edition.effect.day.isoformat() if edition.effect.day else None,
-        seal=edition.holder,
-        made_at=edition.made_at.isoformat(timespec="seconds"),
-        program_version=edition.program,
-        reason=job.request.reason or "",
-    )
+    return edition.record(making.pdf, making.pages, folder, job.request.reason or "")
 
 
 def _seal_picture(job: Job) -> SealPicture:
@@ -308,19 +293,6 @@ def _told(inputs: Inputs, collected: Collected, record: DefinitiveRecord, *, fre
     told = json.loads(path.read_text(encoding="utf-8"))
     gathered = collected.gathered
     return Bundle(record, fresh, told, gathered.missing, len(gathered.parties))
-
-
-@contextmanager
-def work_in(home: Path) -> Iterator[Path]:
-    """A folder for half-made files; what a killed run left is removed first."""
-    for old in home.glob(".werk-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    work = work_folder(home)
-    work.mkdir(parents=True)
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def engine_for(name: str | None, sections: tuple[Section, ...]) -> Converter:

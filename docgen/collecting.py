@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -13,6 +14,7 @@ from docgen.core.model import Pack
 from docgen.core.provenance import fingerprint
 from docgen.core.register import Register
 from docgen.core.return_register import ReturnRegister
+from docgen.documents.templates import WordTemplate
 from docgen.issuing import Inputs
 from docgen.receive.catalogue import catalogue_of
 from docgen.receive.standing import read_standings
@@ -30,6 +32,7 @@ class Collected:
         sections: What the copy consists of.
         effect: Entry into force.
         kind: Definitive or interim.
+        templates: Compiled templates of docgen's own pages, by name.
         inputs: Fingerprint of all of it.
         sent_at: When the first pack was sent.
     """
@@ -38,6 +41,7 @@ class Collected:
     sections: tuple[Section, ...]
     effect: Effect
     kind: CopyKind
+    templates: Mapping[str, WordTemplate]
     inputs: str
     sent_at: datetime | None
 
@@ -65,6 +69,8 @@ def collect(inputs: Inputs, register: Register, *, interim: bool = False) -> Col
             "Neem op wat terugkomt met ‘docgen ontvang’.",
         )
     sections = outline(pack, gathered.signed, register.parts(), home)
+    own = [item.template for item in sections if isinstance(item, FilledPart)]
+    templates = compiled(pack, own)
     entry = effect(
         pack,
         [(item.party.nr, _day(item.judged.date)) for item in gathered.signed],
@@ -78,7 +84,8 @@ def collect(inputs: Inputs, register: Register, *, interim: bool = False) -> Col
         sections=sections,
         effect=entry,
         kind=kind,
-        inputs=_inputs(inputs, gathered, sections),
+        templates=templates,
+        inputs=_inputs(inputs, gathered, sections, templates),
         sent_at=min(map(datetime.fromisoformat, sent)) if sent else None,
     )
 
@@ -87,15 +94,18 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _inputs(inputs: Inputs, gathered: Gathered, sections: tuple[Section, ...]) -> str:
+def _inputs(
+    inputs: Inputs,
+    gathered: Gathered,
+    sections: tuple[Section, ...],
+    templates: Mapping[str, WordTemplate],
+) -> str:
     """Fingerprint of everything the copy is made from; the time and the seal are not in it."""
-    own = [item.template for item in sections if isinstance(item, FilledPart)]
-    templates = compiled(inputs.pack, own)
     return fingerprint(
         [
             _of_pack(inputs.pack),
             [item.record.key for item in sections if isinstance(item, IssuedPart)],
-            [templates[name].sha256 for name in own],
+            [template.sha256 for template in templates.values()],
             [[party.nr, dict(party.columns)] for party in gathered.parties],
             [
                 [item.judged.record.nr, [asdict(one) for one in item.judged.decisions]]

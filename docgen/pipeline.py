@@ -7,7 +7,6 @@ before it (read, check, plan) stands in `docgen.issuing`.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from docgen.core.dossier import work_folder
+from docgen.core.dossier import work_folder, work_in
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, Report, counter
 from docgen.core.register import Register
@@ -81,21 +80,11 @@ STAGES = (
 
 def run(plan: Plan, job: Job) -> tuple[Delivery, ...]:
     """Every stage in turn, each on what the one before it made."""
-    _tidy(job.home)
+    remove_leftovers(job.home)
     keep_sources(plan, job.home, job.parties, job.register)
-    try:
-        with workers(len(plan.to_make), warm_up) as pool:
-            result: Any = plan
-            for stage in STAGES:
-                result = stage.work(result, job, pool, counter(stage.name, job.listener))
-    finally:
-        shutil.rmtree(job.work, ignore_errors=True)
+    with work_in(job.home), workers(len(plan.to_make), warm_up) as pool:
+        result: Any = plan
+        for stage in STAGES:
+            result = stage.work(result, job, pool, counter(stage.name, job.listener))
     deliveries: tuple[Delivery, ...] = result
     return deliveries
-
-
-def _tidy(home: Path) -> None:
-    """Remove what a killed run left half made."""
-    for old in home.glob(".werk-*"):
-        shutil.rmtree(old, ignore_errors=True)
-    remove_leftovers(home)

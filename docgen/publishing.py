@@ -14,15 +14,15 @@ from datetime import datetime
 from pathlib import Path
 
 from docgen import __version__
-from docgen.bundling import engine_for, work_in
+from docgen.bundling import engine_for
 from docgen.collecting import Collected, check_issued, collect
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
-from docgen.core.dossier import REGISTER, locked
+from docgen.core.dossier import REGISTER, locked, work_in
 from docgen.core.errors import Problem, Severity, VerificationError
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, Report, counter, ignore
-from docgen.core.provenance import fingerprint, sha256_file
+from docgen.core.provenance import fingerprint
 from docgen.core.records import DefinitiveRecord, PartRecord
 from docgen.core.register import Register
 from docgen.engines.base import Converter
@@ -32,8 +32,7 @@ from docgen.seal import shelf
 from docgen.seal.compile import Layout
 from docgen.seal.edition import Edition, judges, require_archive, write_own
 from docgen.seal.leaks import leaks, mail_addresses
-from docgen.seal.outline import FilledPart
-from docgen.seal.own_pages import OwnPages, compiled
+from docgen.seal.own_pages import OwnPages
 from docgen.seal.publish import (
     STATEMENT,
     Definitive,
@@ -155,9 +154,8 @@ def _fill_in(making: Making, job: Job, report: Report) -> Making:
 
 
 def _write(making: Making, job: Job, report: Report) -> Making:
-    pack, edition = job.inputs.pack, making.edition
-    templates = compiled(pack, _templates(job.collected))
-    maker = OwnPages(pack, job.inputs.home, job.work, job.engine, job.register, templates)
+    edition, home, templates = making.edition, job.inputs.home, job.collected.templates
+    maker = OwnPages(edition.pack, home, job.work, job.engine, job.register, templates)
     own = write_own(edition, maker)
     report(1, "")
     return replace(making, own=own)
@@ -235,7 +233,7 @@ def publish(
         collected = collect(inputs, register)
         require_current(definitive, collected.gathered, collected.sections, collected.inputs)
         parts = signature_parts(collected.gathered.signed, register.parts(), home)
-        made_of = _inputs(inputs, collected, definitive)
+        made_of = _inputs(collected, definitive)
         found = _there_already(inputs, definitive, made_of, register)
         if found is not None:
             return _told(inputs, collected, definitive, found, fresh=False)
@@ -280,18 +278,12 @@ def _begin(job: Job, made_of: str) -> Making:
     return Making(edition, folder / shelf.file_name(pack.kenmerk, pack.version, _KIND))
 
 
-def _inputs(inputs: Inputs, collected: Collected, definitive: Definitive) -> str:
+def _inputs(collected: Collected, definitive: Definitive) -> str:
     """Fingerprint of everything it is made from; the time is not in it."""
-    names = _templates(collected)
-    templates = compiled(inputs.pack, names)
-    record = definitive.record
+    record, templates = definitive.record, collected.templates.values()
     return fingerprint(
-        [_KIND.value, _MAKE, record.inputs, record.sha256, [templates[n].sha256 for n in names]]
+        [_KIND.value, _MAKE, record.inputs, record.sha256, [item.sha256 for item in templates]]
     )
-
-
-def _templates(collected: Collected) -> list[str]:
-    return [item.template for item in collected.sections if isinstance(item, FilledPart)]
 
 
 def _folder(inputs: Inputs, issue: int, register: Register) -> str:
@@ -351,23 +343,8 @@ def _statement(making: Making, job: Job) -> dict[str, object]:
 
 
 def _record(making: Making, job: Job) -> DefinitiveRecord:
-    edition = making.edition
-    folder = _folder(job.inputs, edition.issue, job.register)
-    return DefinitiveRecord(
-        nr=0,
-        version=edition.pack.version,
-        kind=edition.kind.value,
-        issue=edition.issue,
-        path=f"{folder}/{making.pdf.name}",
-        sha256=sha256_file(making.pdf),
-        pages=_layout(making).pages,
-        inputs=edition.inputs,
-        files={},
-        effective=edition.effect.day.isoformat() if edition.effect.day else None,
-        seal="",
-        made_at=edition.made_at.isoformat(timespec="seconds"),
-        program_version=edition.program,
-    )
+    folder = _folder(job.inputs, making.edition.issue, job.register)
+    return making.edition.record(making.pdf, _layout(making).pages, folder)
 
 
 def _told(

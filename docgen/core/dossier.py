@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ PARTY_FILES = ("partijen.csv", "partijen.xlsx")
 OUTPUT = "output"
 REGISTER = "register.sqlite"
 LOCK = ".docgen-slot"
+_WORK = ".werk-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,5 +150,21 @@ def _acquired(dossier: Dossier) -> BaseFileLock:
 
 
 def work_folder(home: Path) -> Path:
-    """A folder for half-made files of this run, on the same disk as the results."""
-    return home / f".werk-{os.getpid()}"
+    """Where this run keeps its half-made files, on the same disk as the results."""
+    return home / f"{_WORK}{os.getpid()}"
+
+
+@contextmanager
+def work_in(home: Path) -> Iterator[Path]:
+    """Have the folder of `work_folder` while the block lasts.
+
+    What a killed run left is removed first: only call this while holding the dossier's lock.
+    """
+    for old in home.glob(f"{_WORK}*"):
+        shutil.rmtree(old, ignore_errors=True)
+    work = work_folder(home)
+    work.mkdir(parents=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

@@ -10,17 +10,15 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import cast
 
 import pikepdf
-from pikepdf import Name
+from pikepdf import Array, Dictionary, Name
 
 from docgen.core.errors import EngineFailedError
 
 # Data that ends in CR makes the end of the stream ambiguous (see `guard_stream_ends`).
 _AMBIGUOUS_END = re.compile(rb"\r\r?\nendstream")
 _CR = 0x0D
-_PICTURE_FILTERS = (Name.DCTDecode, Name.CCITTFaxDecode, Name.JPXDecode)
 _MOVABLE = (
     Name.ViewerPreferences,
     Name.PageLabels,
@@ -107,19 +105,39 @@ def guard_stream_ends(pdf: pikepdf.Pdf, first: int = 0) -> None:
 
 
 def _guard_end(stream: pikepdf.Stream) -> None:
-    kind = stream.get(Name.Filter)
-    if kind in (None, Name.FlateDecode):
+    filters = filters_of(stream)
+    if not (_ends_badly(stream) if filters else _would_end_badly(stream)):
+        return
+    if filters not in ([], [Name.FlateDecode]):
+        _pack_again(stream, filters)
+    else:
+        # Packed twice it would be packed anew, as it was, when the file is written.
         data = stream.read_bytes()
-        if zlib.adler32(data) & 0xFF == _CR:
-            stream.write(data + b"\n")
-            if Name.Length1 in stream:
-                stream[Name.Length1] = len(data) + 1
-    elif kind in _PICTURE_FILTERS:
-        raw = stream.read_raw_bytes()
-        if raw[-1:] == b"\r":
-            # After the end of a picture's data; no decoder looks there.
-            parameters = cast("pikepdf.Dictionary | None", stream.get(Name.DecodeParms))
-            stream.write(raw + b"\0", filter=cast(Name, kind), decode_parms=parameters)
+        stream.write(data + b"\n")
+        if Name.Length1 in stream:
+            stream[Name.Length1] = len(data) + 1
+
+
+def filters_of(stream: pikepdf.Stream) -> list[pikepdf.Object]:
+    """How a stream is packed, the outermost filter first; empty for one that is not."""
+    found = stream.get(Name.Filter)
+    return list(found) if isinstance(found, Array) else [found] if found is not None else []
+
+
+def _pack_again(stream: pikepdf.Stream, filters: list[pikepdf.Object]) -> None:
+    """Pack the data, such as that of a picture, once more around: byte for byte it stays."""
+    parameters = stream.get(Name.DecodeParms)
+    inner = list(parameters) if isinstance(parameters, Array) else [parameters] * len(filters)
+    for level in range(9, 0, -1):
+        packed = zlib.compress(stream.read_raw_bytes(), level)
+        if not packed.endswith(b"\r"):
+            break
+    empty = Dictionary()
+    stream.write(
+        packed,
+        filter=Array([Name.FlateDecode, *filters]),
+        decode_parms=Array([empty, *(empty if entry is None else entry for entry in inner)]),
+    )
 
 
 def unambiguous_bytes(pdf: pikepdf.Pdf) -> bytes:
@@ -165,7 +183,7 @@ def save_settled(pdf: pikepdf.Pdf, target: Path) -> None:
         EngineFailedError: The end of a stream is ambiguous all the same.
     """
     # Looked at one by one: an attached PDF holds ends of streams of its own.
-    if any(_ends_badly(item) for item in pdf.objects):
+    if any(isinstance(item, pikepdf.Stream) and _ends_badly(item) for item in pdf.objects):
         raise EngineFailedError.of(
             "een onderdeel van het bestand eindigt op een teken dat de archiefnorm niet toelaat",
             "Meld dit aan de makers van docgen.",
@@ -174,10 +192,13 @@ def save_settled(pdf: pikepdf.Pdf, target: Path) -> None:
     save_as_it_is(pdf, target)
 
 
-def _ends_badly(item: pikepdf.Object) -> bool:
-    if not isinstance(item, pikepdf.Stream):
-        return False
-    return bytes(item.read_raw_bytes())[-1:] == b"\r"
+def _would_end_badly(stream: pikepdf.Stream) -> bool:
+    """Whether data that is not packed would end so once the writer has compressed it."""
+    return zlib.adler32(stream.read_bytes()) & 0xFF == _CR
+
+
+def _ends_badly(stream: pikepdf.Stream) -> bool:
+    return bytes(stream.read_raw_bytes())[-1:] == b"\r"
 
 
 def save_as_it_is(pdf: pikepdf.Pdf, target: Path) -> None:

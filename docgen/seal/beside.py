@@ -29,28 +29,24 @@ def write_beside(edition: Edition, pdf: Path, sent_at: datetime | None) -> None:
         pdf: The finished copy, sealed if it is to be.
         sent_at: When the first pack was sent; ``None`` when that is not known.
     """
-    folder, digest = pdf.parent, sha256_file(pdf)
-    # The format of sha256sum: two spaces, so that its option -c can check it.
-    _write(folder / f"{pdf.name}.sha256", f"{digest}  {pdf.name}\n".encode())
+    write_metadata(archive_facts(edition, pdf, sent_at), pdf)
     with pikepdf.open(pdf) as copy:
-        _write(folder / NAME, copy.attachments[NAME].get_file().read_bytes())
-    facts = archive_facts(edition, pdf, digest, sent_at)
-    _write(folder / f"{pdf.stem}.informatieobject.xml", information_object(facts))
-    _write(folder / f"{pdf.stem}.bestand.xml", file_object(facts))
+        pdf.with_name(NAME).write_bytes(copy.attachments[NAME].get_file().read_bytes())
     if edition.effect.day is not None:
-        _write(
-            folder / CALENDAR,
-            calendar_bytes(edition.pack, edition.effect, edition.made_at, edition.program),
+        pdf.with_name(CALENDAR).write_bytes(
+            calendar_bytes(edition.pack, edition.effect, edition.made_at, edition.program)
         )
 
 
-def _write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+def write_metadata(facts: ArchiveFacts, pdf: Path) -> None:
+    """Write the checksum file and the metadata for the archive beside the PDF."""
+    # The format of sha256sum: two spaces, so that its option -c can check it.
+    pdf.with_name(f"{pdf.name}.sha256").write_bytes(f"{facts.sha256}  {pdf.name}\n".encode())
+    pdf.with_name(f"{pdf.stem}.informatieobject.xml").write_bytes(information_object(facts))
+    pdf.with_name(f"{pdf.stem}.bestand.xml").write_bytes(file_object(facts))
 
 
-def archive_facts(
-    edition: Edition, pdf: Path, digest: str, sent_at: datetime | None
-) -> ArchiveFacts:
+def archive_facts(edition: Edition, pdf: Path, sent_at: datetime | None) -> ArchiveFacts:
     """What the metadata tell of an issue."""
     pack = edition.pack
     days = sorted(
@@ -66,7 +62,7 @@ def archive_facts(
         program_version=edition.program,
         file_name=pdf.name,
         size=pdf.stat().st_size,
-        sha256=digest,
+        sha256=sha256_file(pdf),
         parties=tuple(item.party.naam for item in edition.gathered.signed),
         events=tuple(_events(edition, sent_at)),
         signed_from=days[0] if days else None,

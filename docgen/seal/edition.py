@@ -14,7 +14,9 @@ from docgen.core.dutch import datum
 from docgen.core.effect import Effect
 from docgen.core.errors import EngineFailedError, VerificationError
 from docgen.core.model import Pack
-from docgen.core.records import PartRecord
+from docgen.core.provenance import sha256_file
+from docgen.core.records import DefinitiveRecord, PartRecord
+from docgen.documents import typeface
 from docgen.documents.conformance import findings_in, warm_up
 from docgen.documents.metadata import DocumentInfo
 from docgen.documents.store import facts_from_data
@@ -115,6 +117,31 @@ class Edition:
         if self.kind is not CopyKind.INTERIM:
             return ""
         return f"TUSSENSTAND: {len(self.gathered.signed)} van {len(self.gathered.parties)}"
+
+    def record(self, pdf: Path, pages: int, folder: str, reason: str = "") -> DefinitiveRecord:
+        """The finished issue as the register keeps it, without the fingerprints of its files.
+
+        Args:
+            pdf: The finished file.
+            folder: Where it comes to stand, relative to the covenant's folder.
+            reason: Why it is made, when there was one before.
+        """
+        return DefinitiveRecord(
+            nr=0,
+            version=self.pack.version,
+            kind=self.kind.value,
+            issue=self.issue,
+            path=f"{folder}/{pdf.name}",
+            sha256=sha256_file(pdf),
+            pages=pages,
+            inputs=self.inputs,
+            files={},
+            effective=self.effect.day.isoformat() if self.effect.day else None,
+            seal=self.holder,
+            made_at=self.made_at.isoformat(timespec="seconds"),
+            program_version=self.program,
+            reason=reason,
+        )
 
 
 def originals(gathered: Gathered) -> tuple[Original, ...]:
@@ -309,9 +336,5 @@ def _sheet(edition: Edition, number: int) -> Sheet:
 
 def _sheet_title(number: int, count: int, received: str, name: str) -> str:
     title = f"Ondertekenpagina {number} van {count}, ontvangen {received}"
-    try:
-        name.encode("cp1252")
-    except UnicodeEncodeError:
-        # The typeface of stamps lacks a letter of this name; the page itself bears it.
-        return title
-    return f"{title}  ·  {name}"
+    # A name with a letter that the typeface of stamps lacks is left to the page itself.
+    return f"{title}  ·  {name}" if typeface.has_all(name) else title

@@ -133,7 +133,7 @@ def _shared(
             record = parts.get(key)
             if record is None:
                 raise _lost(copy.path)
-            if _is_signed(record):
+            if asks_signature(record):
                 continue
             first = found.setdefault(record.template, record)
             if first.text != record.text:
@@ -146,7 +146,8 @@ def _shared(
     return found
 
 
-def _is_signed(record: PartRecord) -> bool:
+def asks_signature(record: PartRecord) -> bool:
+    """Whether a part holds a place for a signature: then it is a party's own."""
     fields = record.facts.get("velden")
     return isinstance(fields, list) and any(item["soort"] == "handtekening" for item in fields)
 

@@ -17,18 +17,17 @@ from docgen.core.errors import IncompleteError, Problem, Severity
 from docgen.core.findings import Outcome
 from docgen.core.model import Party
 from docgen.core.progress import Report
-from docgen.core.provenance import sha256_file
 from docgen.core.records import DefinitiveRecord, PartRecord
 from docgen.core.register import Register
 from docgen.documents.parts import Heading, PartFacts
 from docgen.documents.store import facts_from_data, facts_to_data
 from docgen.seal import shelf
-from docgen.seal.beside import archive_facts
+from docgen.seal.beside import archive_facts, write_metadata
 from docgen.seal.compile import CompileJob, Layout, compile_copy
 from docgen.seal.edition import STAMPS, Edition, document_info, footer_line
 from docgen.seal.manifest import NAME as MANIFEST
-from docgen.seal.mdto import Restriction, file_object, information_object
-from docgen.seal.outline import IssuedPart, Section, Signatures
+from docgen.seal.mdto import Restriction
+from docgen.seal.outline import IssuedPart, Section, Signatures, asks_signature
 from docgen.seal.prepared import PreparedPage
 from docgen.seal.ready_page import ReceivedPage
 from docgen.seal.sources import Gathered, SignedParty, place_of
@@ -173,7 +172,7 @@ def signature_parts(
     lost: list[Problem] = []
     for item in signed:
         records = [parts[key] for key in item.copy.parts if key in parts]
-        own = [record for record in records if _signable(record)]
+        own = [record for record in records if asks_signature(record)]
         if len(records) < len(item.copy.parts) or not all(
             (home / record.path).is_file() for record in own
         ):
@@ -184,10 +183,6 @@ def signature_parts(
     if lost:
         raise IncompleteError(lost)
     return found
-
-
-def _signable(record: PartRecord) -> bool:
-    return any(place.marker.kind.value == "handtekening" for place in _facts(record).fields)
 
 
 def _facts(record: PartRecord) -> PartFacts:
@@ -281,15 +276,10 @@ def compile_publication(
 
 def write_beside(edition: Edition, pdf: Path, statement: Mapping[str, object]) -> None:
     """Write checksum, metadata for the archive and the statement beside the PDF."""
-    folder, digest = pdf.parent, sha256_file(pdf)
-    (folder / f"{pdf.name}.sha256").write_bytes(f"{digest}  {pdf.name}\n".encode())
-    facts = replace(
-        archive_facts(edition, pdf, digest, None), restriction=Restriction.NONE, manifest=""
-    )
-    (folder / f"{pdf.stem}.informatieobject.xml").write_bytes(information_object(facts))
-    (folder / f"{pdf.stem}.bestand.xml").write_bytes(file_object(facts))
+    facts = archive_facts(edition, pdf, None)
+    write_metadata(replace(facts, restriction=Restriction.NONE, manifest=""), pdf)
     text = json.dumps(statement, ensure_ascii=False, indent=1) + "\n"
-    (folder / STATEMENT).write_bytes(text.encode())
+    pdf.with_name(STATEMENT).write_bytes(text.encode())
 
 
 def left_out(definitive: Definitive, gathered: Gathered) -> tuple[tuple[str, int], ...]:

@@ -59,11 +59,6 @@ class SheetStamp:
     mark: str
 
 
-def fingerprint_line(sha256: str) -> str:
-    """A fingerprint as a stamp shows it."""
-    return f"SHA-256 {sha256}"
-
-
 def stamp_text_page(
     pdf: pikepdf.Pdf, page: pikepdf.Page, font: pikepdf.Object, footer: Footer, mark: str
 ) -> None:

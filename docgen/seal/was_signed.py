@@ -71,12 +71,12 @@ def filled_words(party: Party, judged: Judged, places: tuple[FieldPlace, ...]) -
 def _word(marker: Marker, party: Party, judged: Judged) -> str:
     if marker.kind is FieldKind.SIGNATURE:
         person = next((who for who in party.signatories if who.nr == marker.nr), None)
-        return f"{SIGNED} {person.naam}" if person and _writable(person.naam) else SIGNED
+        return f"{SIGNED} {person.naam}" if person and typeface.has_all(person.naam) else SIGNED
     if marker.nr != 1:
         return ""
     if marker.kind is FieldKind.DATE:
         return datum(date.fromisoformat(judged.date)) if judged.date else ""
-    return judged.place if judged.place and _writable(judged.place) else ""
+    return judged.place if judged.place and typeface.has_all(judged.place) else ""
 
 
 def strip_lines(number: int, count: int, judged: Judged, *, changed: bool) -> tuple[str, ...]:
@@ -88,7 +88,7 @@ def strip_lines(number: int, count: int, judged: Judged, *, changed: bool) -> tu
         changed: Whether the received page differed from this one.
     """
     day = f" {datum(date.fromisoformat(judged.date))}" if judged.date else ""
-    place = f" te {judged.place}" if judged.place and _writable(judged.place) else ""
+    place = f" te {judged.place}" if judged.place and typeface.has_all(judged.place) else ""
     title = f"Ondertekenpagina {number} van {count}, ondertekend{day}{place}; {_NOT_PUBLIC}"
     return (title, _AS_ISSUED) if changed else (title,)
 
@@ -102,15 +102,6 @@ def came_back_changed(signed: SignedParty) -> bool:
         and (finding.page is None or finding.page in pages)
         for finding in signed.judged.record.findings
     )
-
-
-def _writable(text: str) -> bool:
-    """Whether the typeface of stamps has all letters of this text."""
-    try:
-        text.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def write_page(source: Path, facts: PartFacts, written: Written, target: Path) -> None:

@@ -91,6 +91,15 @@ def embed(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
     return pdf.make_indirect(dictionary)
 
 
+def has_all(text: str) -> bool:
+    """Whether the typeface has every letter of the text."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def literal(text: str) -> str:
     """The text as a PDF string in this font's encoding, for a content stream.
 
