@@ -1,0 +1,131 @@
+"""Who takes part in which revision, and on what occasion a party receives documents.
+
+A revision is settled once it has a definitive copy. From then on its text and its circle of
+parties stand: who comes later accedes, who goes leaves, and neither changes what the others have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docgen.core.amendment import Occasion
+from docgen.core.definitive_register import CopyKind, DefinitiveRegister
+from docgen.core.model import Pack, Party, PartyStatus
+from docgen.core.records import DefinitiveRecord
+from docgen.core.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionState:
+    """What the register says of the revision that pakket.toml names.
+
+    Attributes:
+        settled: Whether it has a definitive copy.
+        circle: Numbers of the parties of the first definitive copy; empty until then.
+        before: Numbers of the parties of the latest definitive copy of the revision that this one
+            amends; ``None`` when it amends none, or that one has none.
+        base: Occasion on which the parties of the circle receive their documents.
+    """
+
+    settled: bool = False
+    circle: frozenset[int] = frozenset()
+    before: frozenset[int] | None = None
+    base: Occasion = Occasion.SIGNING
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A party that joined or left, of which the others are told.
+
+    Attributes:
+        occasion: Joined or left.
+        party: The party.
+    """
+
+    occasion: Occasion
+    party: Party
+
+
+def revision_state(pack: Pack, register: Register | None) -> RevisionState:
+    """Where the revision of a pack stands.
+
+    Args:
+        register: Open register; ``None`` when nothing was made yet.
+    """
+    base = Occasion.SIGNING if pack.amendment is None else Occasion.AMENDMENT
+    if register is None:
+        return RevisionState(base=base)
+    kept = DefinitiveRegister(register)
+    issues = kept.issues(pack.version, CopyKind.DEFINITIVE)
+    before = None
+    if pack.amendment is not None:
+        latest = kept.latest(pack.amendment.since, CopyKind.DEFINITIVE)
+        before = _parties(latest, register) if latest is not None else None
+    if not issues:
+        return RevisionState(before=before, base=base)
+    return RevisionState(True, _parties(issues[0], register), before, base)
+
+
+def _parties(issue: DefinitiveRecord, register: Register) -> frozenset[int]:
+    if issue.parties:
+        return frozenset(issue.parties)
+    # Older versions of docgen did not note it: whoever had a copy to sign was in it.
+    return frozenset(
+        copy.party_nr for copy in register.copies(issue.version) if copy.text_mark is not None
+    )
+
+
+def occasion_of(party: Party, state: RevisionState) -> Occasion:
+    """On what occasion a party that takes part receives its own documents."""
+    if state.settled:
+        known = state.circle
+    elif state.before is not None:
+        known = state.before
+    else:
+        return state.base
+    return state.base if party.nr in known else Occasion.ACCESSION
+
+
+def members(parties: Sequence[Party], party: Party, state: RevisionState) -> tuple[Party, ...]:
+    """The parties that the documents of ``party`` count as taking part.
+
+    Those of the circle keep what they signed: later comings and goings do not change it. Who
+    accedes finds those who were there before it, by number.
+    """
+    if occasion_of(party, state) is Occasion.ACCESSION:
+        return tuple(item for item in parties if item.active and item.nr <= party.nr)
+    if state.settled:
+        return tuple(item for item in parties if item.nr in state.circle)
+    return tuple(
+        item
+        for item in parties
+        if item.active and occasion_of(item, state) is not Occasion.ACCESSION
+    )
+
+
+def notices(parties: Iterable[Party], state: RevisionState) -> tuple[Notice, ...]:
+    """Who joined or left since the revision was settled."""
+    if not state.settled:
+        return ()
+    found = []
+    for party in parties:
+        acceded = party.status is PartyStatus.ACCEDED and party.nr not in state.circle
+        if acceded:
+            found.append(Notice(Occasion.ACCESSION_NOTICE, party))
+        elif not party.active and (party.nr in state.circle or party.columns.get("per")):
+            found.append(Notice(Occasion.LEAVING_NOTICE, party))
+    return tuple(found)
+
+
+def is_told(party: Party, notice: Notice, state: RevisionState) -> bool:
+    """Whether a party that takes part is told of another that joined or left."""
+    other = notice.party
+    if party.nr == other.nr:
+        return False
+    if party.nr in state.circle:
+        return True
+    if notice.occasion is Occasion.ACCESSION_NOTICE:
+        return party.nr < other.nr
+    # Who came after it went has never known it as a party.
+    return party.columns.get("per", "") <= other.columns.get("per", "")
