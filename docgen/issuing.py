@@ -14,10 +14,14 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docgen.core.amend_register import AmendRegister
+from docgen.core.amendment import Occasion
+from docgen.core.circle import revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import LOCK, REGISTER, Dossier, locked
 from docgen.core.errors import (
     DataError,
+    IncompleteError,
     Problem,
     Severity,
     TemplateError,
@@ -30,6 +34,7 @@ from docgen.core.parties import PartyTable, read_parties
 from docgen.core.progress import Listener, ignore
 from docgen.core.records import CopyRecord
 from docgen.core.register import Register
+from docgen.documents.calculations import Prepared, prepare
 from docgen.documents.templates import WordTemplate
 from docgen.engines.base import Converter
 from docgen.engines.select import AUTO, EMBEDDED, choose
@@ -89,19 +94,34 @@ def read(dossier: Dossier) -> Inputs:
         DataError: The list of parties or pakket.toml has faults; all are named.
         TemplateError: A template has faults; all are named.
     """
-    table = read_parties(dossier.parties_file)
+    table = read_parties(dossier.parties_file, name=dossier.relative(dossier.parties_file))
     result = read_pack(dossier.pack_folder)
     problems = [*table.problems, *result.problems]
+    pack = result.pack
+    if pack is not None:
+        prepared = with_data(dossier, pack, table)
+        pack, problems = prepared.pack, [*problems, *prepared.problems]
     taking_part = any(party.active for party in table.parties)
-    if result.pack is not None and (taking_part or not _errors(table.problems)):
+    if pack is not None and (taking_part or not _errors(table.problems)):
         # With faulty rows left out, nobody may seem to take part: that says nothing.
-        problems += check_pack_against_parties(result.pack, table.parties)
+        problems += check_pack_against_parties(pack, table.parties)
     raise_errors(problems, DataError)
-    if result.pack is None:
+    if pack is None:
         raise DataError(problems)
-    checked = check_templates(result.pack, table.parties, table.own_columns)
+    checked = check_templates(pack, table.parties, table.own_columns)
     warnings = [item for item in problems if item.severity is Severity.WARNING]
-    return Inputs(dossier, result.pack, table, checked.templates, (*warnings, *checked.warnings))
+    return Inputs(dossier, pack, table, checked.templates, (*warnings, *checked.warnings))
+
+
+def with_data(dossier: Dossier, pack: Pack, table: PartyTable) -> Prepared:
+    """The pack with its tables of data read, its calculations made and its checks done."""
+    folders = (
+        (dossier.pack_folder, f"{dossier.relative(dossier.pack_folder)}/"),
+        (dossier.root, ""),
+    )
+    party_file = (dossier.relative(dossier.parties_file), table.source)
+    right = not _errors(table.problems)
+    return prepare(pack, table.parties, party_file, folders, parties_right=right)
 
 
 def _errors(problems: Iterable[Problem]) -> bool:
@@ -120,7 +140,9 @@ def plan(inputs: Inputs, request: Request, clock: Clock | None = None) -> Plan:
 def _plan(inputs: Inputs, request: Request, register: Register | None) -> Plan:
     copies: dict[tuple[int, str, str], CopyRecord] = {}
     sent: frozenset[tuple[int, str]] = frozenset()
+    amendment = None
     if register is not None:
+        amendment = AmendRegister(register).amendment(inputs.pack.version)
         copies = register.valid_copies(inputs.pack.version, concept=request.concept)
         mails = register.mails(inputs.pack.version)
         sent = frozenset(
@@ -129,7 +151,8 @@ def _plan(inputs: Inputs, request: Request, register: Register | None) -> Plan:
             if mail.state != "concept"
             for digest in mail.attachments
         )
-    history = History(inputs.home, copies, sent)
+    state = revision_state(inputs.pack, register)
+    history = History(inputs.home, copies, sent, state, amendment)
     return make_plan(inputs.pack, inputs.table.parties, inputs.templates, history, request)
 
 
@@ -161,6 +184,8 @@ def generate(
     home = inputs.home
     with _no_trace(inputs), Register(home / REGISTER, clock) as register:
         planned = _plan(inputs, request, register)
+        _check_settled(planned)
+        _check_amendment(planned)
         chosen = engine or _engine_for(request, register, inputs.pack)
         deliveries: tuple[Delivery, ...] = ()
         if planned.to_make:
@@ -180,6 +205,45 @@ def generate(
         chosen.info.version,
         time.perf_counter() - start,
     )
+
+
+def _check_settled(planned: Plan) -> None:
+    """Stop before a settled revision gets another text: that is what amendments are for.
+
+    Raises:
+        TemplateError: A template is not the one that was issued; all such are named.
+    """
+    if not planned.state.settled or not planned.to_make:
+        return
+    wanted = {need.template for item in planned.to_make for need in item.parts}
+    changed = sorted(wanted & planned.changed_templates)
+    if changed:
+        version = planned.pack.version
+        raise TemplateError(
+            Problem(
+                name,
+                "",
+                f"dit sjabloon is gewijzigd, terwijl de tekst van versie {version} vastligt: er "
+                "is een definitief exemplaar van",
+                "Zet het sjabloon van toen terug, of begin een wijziging met ‘docgen wijzig "
+                "start’.",
+            )
+            for name in changed
+        )
+
+
+def _check_amendment(planned: Plan) -> None:
+    """Stop before consent is asked to a change that is not noted.
+
+    Raises:
+        IncompleteError: `docgen.amending.make_amendment` did not note it yet.
+    """
+    amending = [item for item in planned.to_make if item.scene.occasion is Occasion.AMENDMENT]
+    if amending and planned.amendment is None:
+        raise IncompleteError.of(
+            f"wat er in versie {planned.pack.version} verandert, is nog niet vastgelegd",
+            "Geef ‘docgen wijzig genereer’: dat maakt ook de stukken.",
+        )
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.core.clock import Clock, SystemClock
@@ -28,6 +28,7 @@ from docgen.core.model import Pack, Party
 from docgen.core.progress import Listener, counter, ignore
 from docgen.core.records import MailRecord
 from docgen.core.register import PACK_MAIL, Register
+from docgen.correcting import not_to_mail
 from docgen.engines.mail_server import MailServer
 from docgen.engines.smtp import SmtpServer
 from docgen.issue.dispatch import TO_SEND, Dispatched, MailResult, dispatch, result_of
@@ -40,9 +41,10 @@ from docgen.issue.drafts import (
     last_in,
     make_drafts,
 )
-from docgen.issue.mail import write_letters
-from docgen.issue.plan import Plan, Request, version_folder
+from docgen.issue.mail import Enclosure, write_letters
+from docgen.issue.plan import Plan, PlanItem, Request, version_folder
 from docgen.issuing import Inputs, plan
+from docgen.receive.standing import PartyReturn
 
 MAKE = "opstellen"
 _SEND = "versturen"
@@ -130,8 +132,31 @@ def send(
         remove_leftovers(home)
         settle(inputs, request, register)
         _check_complete(plan(inputs, Request(parties=request.parties), clock))
-        drafts = _drafts(inputs, request, register, listener)
-        return hand_over(drafts, home, register, chosen, listener)
+        kept = [item for item in not_to_mail(inputs, register) if _asked(item, request)]
+        without = frozenset(item.party.nr for item in kept)
+        drafts = _drafts(inputs, request, without, register, listener)
+        mailing = hand_over(drafts, home, register, chosen, listener)
+    return replace(mailing, problems=(*map(_not_mailed, kept), *mailing.problems))
+
+
+def _asked(item: PartyReturn, request: MailRequest) -> bool:
+    number = item.party.nr
+    return number not in request.again and number in (request.parties or (number,))
+
+
+def _not_mailed(item: PartyReturn) -> Problem:
+    """Why a party whose copy was replaced is not asked to sign the new one."""
+    name = item.counts.record.id if item.counts is not None else ""
+    what = f"krijgt geen nieuwe mail, want de handtekening ({name}) blijft geldig"
+    remedy = (
+        "Wilt u het verbeterde exemplaar toch sturen, geef dan ‘docgen verstuur --opnieuw "
+        f"{item.party.nr}’."
+    )
+    if item.in_doubt:
+        what = f"krijgt nog geen nieuwe mail: eerst moet vaststaan of {name} geldig blijft"
+        remedy = f"Beslis dat met ‘docgen beoordeel {name} --akkoord’ of ‘--afwijzen’."
+    place = f"partij {item.party.nr} ({item.party.naam})"
+    return Problem("", place, what, remedy, Severity.WARNING)
 
 
 def hand_over(
@@ -190,10 +215,14 @@ def _say(register: Register, record: MailRecord, state: MailState, person: str) 
 
 
 def _drafts(
-    inputs: Inputs, request: MailRequest, register: Register, listener: Listener
+    inputs: Inputs,
+    request: MailRequest,
+    without: frozenset[int],
+    register: Register,
+    listener: Listener,
 ) -> tuple[Draft, ...]:
-    pack = inputs.pack
-    parties, wanted = inputs.table.parties, wanted_parties(inputs, request)
+    pack, parties = inputs.pack, inputs.table.parties
+    wanted = [item for item in wanted_parties(inputs, request) if item.nr not in without]
     copies = register.valid_copies(pack.version, concept=False)
     letters = write_letters(pack, parties, wanted, copies)
     return make_drafts(
@@ -205,6 +234,26 @@ def _drafts(
         frozenset(request.again),
         counter(MAKE, listener),
     )
+
+
+def _enclosures(planned: Plan) -> dict[int, Enclosure]:
+    """What goes with the mail to each party: notices it did not have yet, else its own documents.
+
+    Notices that were all sent stand as the last mail: nothing more is to go out then.
+    """
+    own: dict[int, list[PlanItem]] = {}
+    for item in planned.items:
+        own.setdefault(item.party.nr, []).append(item)
+    return {nr: _enclosure(items) for nr, items in own.items()}
+
+
+def _enclosure(items: Sequence[PlanItem]) -> Enclosure:
+    notices = [item for item in items if item.scene.is_notice]
+    waiting = [item for item in notices if not item.sent]
+    chosen = waiting or notices or items
+    latest = chosen[-1].scene
+    documents = {item.document.id: item.document for item in chosen if item.scene.key == latest.key}
+    return Enclosure(latest, tuple(documents.values()))
 
 
 def wanted_parties(inputs: Inputs, request: MailRequest) -> list[Party]:

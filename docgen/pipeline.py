@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,7 @@ class Job:
         parties: Name and bytes of the list of parties, to be kept.
         reason: Why copies are replaced, if the user said so.
         listener: Hears how far the work is.
+        run: Number of the run in the register, once its sources are kept.
     """
 
     home: Path
@@ -50,6 +51,7 @@ class Job:
     parties: tuple[str, bytes]
     reason: str | None
     listener: Listener
+    run: int = 0
 
     @property
     def work(self) -> Path:
@@ -74,14 +76,15 @@ STAGES = (
     Stage("samenvoegen", lambda converted, job, pool, report: finish(
         converted, job.home, job.engine.info, job.moment, pool, report)),
     Stage("bezorgen", lambda finished, job, pool, report: deliver(
-        finished, job.home, job.register, job.reason, report)),
+        finished, job.home, job.register, job.reason, job.run, report)),
 )  # fmt: skip
 
 
 def run(plan: Plan, job: Job) -> tuple[Delivery, ...]:
     """Every stage in turn, each on what the one before it made."""
     remove_leftovers(job.home)
-    keep_sources(plan, job.home, job.parties, job.register)
+    kept = keep_sources(plan, job.home, job.parties, job.register, job.engine.info, job.moment)
+    job = replace(job, run=kept)
     with work_in(job.home), workers(len(plan.to_make), warm_up) as pool:
         result: Any = plan
         for stage in STAGES:

@@ -58,7 +58,7 @@ class DefinitiveRegister:
         kind = CopyKind(record.kind)
         before = self.latest(record.version, kind)
         cursor = self._db.execute(
-            f"INSERT INTO definitief VALUES ({', '.join('?' * 15)})",
+            f"INSERT INTO definitief VALUES ({', '.join('?' * 16)})",
             (
                 None,
                 record.version,
@@ -75,6 +75,7 @@ class DefinitiveRegister:
                 record.program_version,
                 record.reason,
                 None,
+                json.dumps(record.parties),
             ),
         )
         number = int(cursor.lastrowid or 0)
@@ -83,6 +84,7 @@ class DefinitiveRegister:
             "uitgave": record.issue,
             "pad": record.path,
             "sha256": record.sha256,
+            "partijen": list(record.parties),
         }
         if record.seal:
             content["zegel"] = record.seal
@@ -112,4 +114,5 @@ def _record(row: sqlite3.Row) -> DefinitiveRecord:
         program_version=row["docgen_versie"],
         reason=row["reden"],
         replaced_by=row["vervangen_door"],
+        parties=tuple(json.loads(row["partijen"])),
     )

@@ -63,6 +63,8 @@ class CopyRecord:
         replaced_by: Number of the copy that replaced it.
         replaced_at: When.
         replaced_reason: Why, in Dutch.
+        run: Number of the run (*uitgifte*) that made it; ``None`` for copies of older versions of
+            docgen, which did not note it.
     """
 
     nr: int
@@ -88,11 +90,64 @@ class CopyRecord:
     replaced_by: int | None = None
     replaced_at: str | None = None
     replaced_reason: str | None = None
+    run: int | None = None
 
     @property
     def slot(self) -> tuple[int, str, str]:
         """Party number, document and format: at most one valid copy each."""
         return self.party_nr, self.document, self.format
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What one run that made copies had before it (*uitgifte*): enough to make them again.
+
+    Attributes:
+        nr: Number in the register; 0 for one that is not in it yet.
+        version: Revision of the text.
+        at: Time that its documents declare, ISO 8601.
+        pack: Fingerprint of every file of the pack's folder, by name; the files lie in
+            ``bronnen/``.
+        parties: Fingerprint of the list of parties, by its name.
+        standing: Where the revision stood, plain data; `docgen.core.amend_register.standing_of`
+            reads it.
+        engine: Engine that converted the parts.
+        engine_version: Its version.
+        program_version: Version of docgen.
+    """
+
+    nr: int
+    version: str
+    at: str
+    pack: Mapping[str, str]
+    parties: Mapping[str, str]
+    standing: Mapping[str, object]
+    engine: str
+    engine_version: str
+    program_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRecord:
+    """An amendment as it was put before the parties.
+
+    Attributes:
+        version: Revision that it leads to.
+        since: Revision that it amends.
+        effective: Day from which it is to apply, ISO 8601.
+        reason: Why, in Dutch.
+        rows: The table of changes, plain data: article, kind, old and new text, explanation.
+        looks: What only looks different, a Dutch line each.
+        made_at: Time of the last time it was made, ISO 8601.
+    """
+
+    version: str
+    since: str
+    effective: str
+    reason: str
+    rows: tuple[Mapping[str, object], ...]
+    looks: tuple[str, ...]
+    made_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +207,8 @@ class DefinitiveRecord:
         program_version: Version of docgen.
         reason: Why it was made, in Dutch; ``""`` for the first.
         replaced_by: Number of the issue that replaced it.
+        parties: Numbers of the parties that take part according to it; empty for copies of older
+            versions of docgen.
     """
 
     nr: int
@@ -169,6 +226,7 @@ class DefinitiveRecord:
     program_version: str
     reason: str = ""
     replaced_by: int | None = None
+    parties: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

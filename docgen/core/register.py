@@ -168,7 +168,7 @@ class Register:
             The new copy's number. Call inside `transaction`.
         """
         cursor = self._db.execute(
-            f"INSERT INTO exemplaar VALUES ({', '.join('?' * 23)})",
+            f"INSERT INTO exemplaar VALUES ({', '.join('?' * 24)})",
             (
                 None,
                 copy.version,
@@ -193,6 +193,7 @@ class Register:
                 None,
                 None,
                 None,
+                copy.run,
             ),
         )
         number = int(cursor.lastrowid or 0)
@@ -342,6 +343,7 @@ def _copy(row: sqlite3.Row) -> CopyRecord:
         replaced_by=row["vervangen_door"],
         replaced_at=row["vervangen_op"],
         replaced_reason=row["vervangen_reden"],
+        run=row["uitgifte"],
     )
 
 

@@ -58,6 +58,17 @@ CREATE TABLE definitief (nr INTEGER PRIMARY KEY, versie TEXT NOT NULL, soort TEX
     vervangen_door INTEGER REFERENCES definitief(nr));
 ALTER TABLE verzending ADD COLUMN soort TEXT NOT NULL DEFAULT 'stukken';
 """,
+    """
+ALTER TABLE retour ADD COLUMN keuze TEXT;
+ALTER TABLE besluit ADD COLUMN keuze TEXT;
+CREATE TABLE uitgifte (nr INTEGER PRIMARY KEY, versie TEXT NOT NULL, op TEXT NOT NULL,
+    pakket TEXT NOT NULL, partijen TEXT NOT NULL, stand TEXT NOT NULL, engine TEXT NOT NULL,
+    engine_versie TEXT NOT NULL, docgen_versie TEXT NOT NULL);
+ALTER TABLE exemplaar ADD COLUMN uitgifte INTEGER REFERENCES uitgifte(nr);
+ALTER TABLE definitief ADD COLUMN partijen TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE wijziging (versie TEXT PRIMARY KEY, van TEXT NOT NULL, ingangsdatum TEXT NOT NULL,
+    reden TEXT NOT NULL, rijen TEXT NOT NULL, opmaak TEXT NOT NULL, gemaakt_op TEXT NOT NULL);
+""",
 )
 SCHEMA_VERSION = len(STEPS)
 

@@ -2,41 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from docgen import __version__
+from docgen.core.amend_register import AmendRegister, standing_data
+from docgen.core.dossier import PACK_FILE
 from docgen.core.files import copy_atomically, write_atomically
 from docgen.core.progress import Report
 from docgen.core.provenance import sha256, sha256_file
-from docgen.core.records import CopyRecord
+from docgen.core.records import CopyRecord, RunRecord
 from docgen.core.register import Register
+from docgen.core.sources import source_path
+from docgen.engines.base import EngineInfo
 from docgen.issue.finish import Finished, FinishedFile
 from docgen.issue.plan import Delivery, Plan, Status
 
 REPLACED = "vervangen"
-SOURCES = "bronnen"
 _AT_ONCE = 5
 
 
-def keep_sources(plan: Plan, home: Path, parties: tuple[str, bytes], register: Register) -> None:
-    """Keep the templates, pakket.toml and the list of parties as they are now.
+def keep_sources(
+    plan: Plan,
+    home: Path,
+    parties: tuple[str, bytes],
+    register: Register,
+    engine: EngineInfo,
+    moment: datetime,
+) -> int:
+    """Keep the pack and the list of parties as they are now, and note the run.
 
     Args:
         parties: Name and bytes of the list of parties.
+        engine: The engine that will convert.
+        moment: Time that the documents declare.
+
+    Returns:
+        Number of the run in the register: from what it notes, its copies can be made again.
     """
-    files = [(name, (plan.pack.folder / name).read_bytes()) for name in plan.templates]
-    files += [("pakket.toml", plan.pack.source), parties]
+    pack = dict(_pack_files(plan))
+    run = RunRecord(
+        nr=0,
+        version=plan.pack.version,
+        at=moment.isoformat(),
+        pack={name: sha256(data) for name, data in pack.items()},
+        parties={parties[0]: sha256(parties[1])},
+        standing=standing_data(plan.state, plan.amendment),
+        engine=engine.name,
+        engine_version=engine.version,
+        program_version=__version__,
+    )
     with register.transaction():
-        for name, data in files:
+        for name, data in (*pack.items(), parties):
             digest = sha256(data)
-            path = f"{SOURCES}/{digest}{PurePosixPath(name).suffix}"
+            path = source_path(name, digest)
             if not (home / path).is_file():
                 write_atomically(home / path, data)
             register.add_source(digest, name, path)
+        return AmendRegister(register).add_run(run)
+
+
+def _pack_files(plan: Plan) -> Iterator[tuple[str, bytes]]:
+    """Every file of the pack's folder; of pakket.toml the bytes that were read."""
+    folder = plan.pack.folder
+    for path in sorted(folder.iterdir()):
+        # What Word and LibreOffice put beside a file that is open is not part of the pack.
+        if path.is_file() and not path.name.startswith(("~$", ".")):
+            is_pack = path.name == PACK_FILE
+            yield path.name, plan.pack.source if is_pack else path.read_bytes()
 
 
 def deliver(
@@ -44,6 +82,7 @@ def deliver(
     home: Path,
     register: Register,
     reason: str | None,
+    run: int,
     report: Report,
 ) -> tuple[Delivery, ...]:
     """Put every file in its place, party by party, and note it.
@@ -53,6 +92,7 @@ def deliver(
 
     Args:
         reason: Why copies are replaced, if the user said so; else the plan's own reasons.
+        run: Number of the run in the register.
     """
     plan = finished.converted.rendered.plan
     delivered: list[Delivery] = []
@@ -63,7 +103,7 @@ def deliver(
             moved = list(threads.map(partial(_place, home), files))
             with register.transaction():
                 for file, old_path in zip(files, moved, strict=True):
-                    delivered.append(_note(file, old_path, register, reason, plan))
+                    delivered.append(_note(file, old_path, register, reason, plan, run))
             for delivery in delivered[-len(files) :]:
                 report(len(finished.files), delivery.copy.path)
     return tuple(delivered)
@@ -107,7 +147,12 @@ def _secure_stranger(target: Path, file: FinishedFile, current: CopyRecord | Non
 
 
 def _note(
-    file: FinishedFile, moved: str, register: Register, reason: str | None, plan: Plan
+    file: FinishedFile,
+    moved: str,
+    register: Register,
+    reason: str | None,
+    plan: Plan,
+    run: int,
 ) -> Delivery:
     item = file.item
     current = item.current
@@ -146,6 +191,7 @@ def _note(
         program_version=__version__,
         made_at=register.now(),
         replaced_reason=why,
+        run=run,
     )
     kept_as = moved or (current.path if current else "")
     number = register.add_copy(copy, current, kept_as)

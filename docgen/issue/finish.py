@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from docgen.core.dutch import opsomming
 from docgen.core.errors import DocgenError, EngineFailedError, Problem, Severity, TemplateError
 from docgen.core.identity import PageIdentity, text_mark
 from docgen.core.model import FieldKind, Format
@@ -133,11 +134,13 @@ def _layout_problems(item: PlanItem, converted: Converted, engine: EngineInfo) -
         return
     first = 1
     found: list[int] = []
+    choices: list[int] = []
     for need, record in zip(item.parts, _records(item, converted, engine), strict=True):
         facts = facts_from_data(record.facts)
         found += [
             first + place.page for place in facts.fields if place.marker.kind is FieldKind.SIGNATURE
         ]
+        choices += [first + place.page for place in facts.fields if place.marker.kind.is_choice]
         for number, lowest in enumerate(facts.lowest):
             if lowest is not None and lowest < STRIP_MM * POINTS_PER_MM:
                 yield _strip_problem(need.template, number + 1)
@@ -145,6 +148,8 @@ def _layout_problems(item: PlanItem, converted: Converted, engine: EngineInfo) -
     wanted = [spec.signature_page or (found[0] if found else 0)] * len(item.party.signatories)
     if found != wanted:
         yield _signature_problem(item, found)
+    elif any(page != wanted[0] for page in choices):
+        yield _choice_problem(item, wanted[0], choices)
 
 
 def _strip_problem(template: str, page: int) -> Problem:
@@ -172,6 +177,18 @@ def _signature_problem(item: PlanItem, found: list[int]) -> Problem:
         "Controleer in pakket.toml de volgorde van ‘delen’ en de ‘ondertekenpagina’, en in het "
         "sjabloon {{ veld.handtekening }} (en {{ veld.handtekening_2 }} voor een tweede "
         "ondertekenaar), en of de tekst ervoor niet te lang is voor één pagina.",
+    )
+
+
+def _choice_problem(item: PlanItem, signing: int, found: list[int]) -> Problem:
+    """A signature page may come back alone: without the answer on it, nothing was answered."""
+    pages = opsomming([str(page) for page in sorted(set(found))])
+    return Problem(
+        f"{item.document.id} van {item.party.naam}",
+        "",
+        f"de vakken om te kiezen staan op pagina {pages}, maar getekend wordt op pagina {signing}",
+        "Zet {{ veld.voor }}, {{ veld.tegen }} en {{ veld.onthouding }} op de pagina met "
+        "{{ veld.handtekening }}, en houd de tekst ervoor kort genoeg.",
     )
 
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from docgen.core.errors import Problem, Severity, TemplateError
 from docgen.core.model import FieldKind, Pack, Party
+from docgen.documents.calculations import mentioned
 from docgen.documents.context import context_for, shared_values
 from docgen.documents.markers import Marker
 from docgen.documents.names import Namespace, NameUse, name_uses, suggestion
@@ -192,7 +193,10 @@ def _signing_problems(
                 "het stuk wordt getekend, maar geen deel heeft een plek voor de handtekening",
                 "Zet {{ veld.handtekening }} in het sjabloon van de ondertekenpagina.",
             )
-        elif spec.signable and two is not None and second not in names:
+        answers = [kind.value for kind in FieldKind if kind.is_choice and kind.value in names]
+        if len(answers) == 1:
+            yield _one_answer(spec.id, answers[0])
+        if spec.signable and first in names and two is not None and second not in names:
             yield Problem(
                 "pakket.toml",
                 f"stuk ‘{spec.id}’",
@@ -202,9 +206,19 @@ def _signing_problems(
             )
 
 
+def _one_answer(document: str, answer: str) -> Problem:
+    return Problem(
+        "pakket.toml",
+        f"stuk ‘{document}’",
+        f"er is maar één antwoord om te kiezen (veld.{answer})",
+        "Zet in het sjabloon ten minste {{ veld.voor }} en {{ veld.tegen }}.",
+    )
+
+
 def _unused(pack: Pack, own_columns: Sequence[str], used: set[str]) -> Iterator[Problem]:
+    reckoned = mentioned(pack)
     for key in pack.data:
-        if not _is_used(f"gegevens.{key}", used):
+        if key not in reckoned and not _is_used(f"gegevens.{key}", used):
             yield Problem(
                 "pakket.toml",
                 f"[gegevens] {key}",
@@ -213,7 +227,7 @@ def _unused(pack: Pack, own_columns: Sequence[str], used: set[str]) -> Iterator[
                 Severity.WARNING,
             )
     for column in own_columns:
-        if not _is_used(f"partij.{column}", used):
+        if column not in reckoned and not _is_used(f"partij.{column}", used):
             yield Problem(
                 "lijst van partijen",
                 f"kolom '{column}'",

@@ -10,14 +10,17 @@ from pathlib import Path, PurePosixPath
 import jinja2
 from jinja2.exceptions import SecurityError, UndefinedError
 
+from docgen.core.amendment import Occasion
 from docgen.core.eml import EnclosedFile, Envelope, body_text, draft_of, on_one_line
 from docgen.core.errors import IncompleteError, Problem, TemplateError
-from docgen.core.model import Pack, Party
+from docgen.core.model import DocumentSpec, Pack, Party
+from docgen.core.pack_blocks import MAIL_BLOCKS
 from docgen.core.provenance import fingerprint, sha256
-from docgen.core.records import CopyRecord
-from docgen.documents.context import context_for, shared_values
+from docgen.core.records import AmendmentRecord, CopyRecord
+from docgen.documents.context import context_for
 from docgen.documents.names import values_of
 from docgen.documents.templates import syntax_fault, template_environment
+from docgen.issue.scenes import Scene, scene_values
 
 # Media type by suffix, with the encoding of what is text (RFC 5545, 8.1: a calendar has its own).
 _MEDIA = {
@@ -99,11 +102,26 @@ class Letter:
         return f"<{local}@{domain}>"
 
 
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What goes with the mail to a party.
+
+    Attributes:
+        scene: On what occasion it is written, and among whom.
+        documents: The documents, in order.
+    """
+
+    scene: Scene
+    documents: tuple[DocumentSpec, ...]
+
+
 def write_letters(
     pack: Pack,
     parties: Sequence[Party],
     wanted: Sequence[Party],
     copies: Mapping[tuple[int, str, str], CopyRecord],
+    enclosures: Mapping[int, Enclosure] | None = None,
+    amendment: AmendmentRecord | None = None,
 ) -> tuple[Letter, ...]:
     """Fill in subject and text for the wanted parties.
 
@@ -112,27 +130,57 @@ def write_letters(
         wanted: The parties to write to.
         copies: Valid copies, by party number, document and format; each that the pack wants
             attached must be there.
+        enclosures: What goes with the mail to each party, by number; by default all documents of
+            the first signing.
+        amendment: The amendment that the mail may be about.
 
     Raises:
         TemplateError: The text or the subject cannot be filled in; all faults are named.
     """
-    # Places to fill in exist on paper only.
-    shared = {key: value for key, value in shared_values(pack, parties).items() if key != "veld"}
-    file = pack.mail.template
-    sources = (
-        ("pakket.toml, [mail] 'onderwerp'", pack.mail.subject),
-        (file, source_of(pack, file)),
-    )
-    texts = [(name, compiled(name, source)) for name, source in sources]
+    active = tuple(party for party in parties if party.active)
+    first = Enclosure(Scene(Occasion.SIGNING, active), _of(pack, Occasion.SIGNING))
+    texts: dict[Occasion, tuple[tuple[str, jinja2.Template], ...]] = {}
+    shared: dict[tuple[object, ...], dict[str, object]] = {}
 
     def write(party: Party) -> Letter:
-        attachments = _attachments(pack, party, copies)
+        enclosure = first if enclosures is None else enclosures[party.nr]
+        scene = enclosure.scene
+        if scene.occasion not in texts:
+            texts[scene.occasion] = _texts_of(pack, scene.occasion)
+        if scene.key not in shared:
+            values = scene_values(pack, scene, amendment)
+            # Places to fill in exist on paper only.
+            shared[scene.key] = {key: item for key, item in values.items() if key != "veld"}
+        attachments = _attachments(enclosure.documents, party, copies)
         names = [item.name for item in attachments]
-        values = {**values_of(context_for(shared, pack, party)), "stukken_in_bijlage": names}
-        subject, text = (filled(name, template, values, party) for name, template in texts)
+        context = context_for(shared[scene.key], pack, party)
+        told = {**values_of(context), "stukken_in_bijlage": names}
+        subject, text = (
+            filled(name, template, told, party) for name, template in texts[scene.occasion]
+        )
         return letter_of(pack, party, subject, text, attachments)
 
     return every_letter(wanted, write)
+
+
+def _of(pack: Pack, occasion: Occasion) -> tuple[DocumentSpec, ...]:
+    return tuple(spec for spec in pack.documents if occasion in spec.occasions)
+
+
+def _texts_of(pack: Pack, occasion: Occasion) -> tuple[tuple[str, jinja2.Template], ...]:
+    """Subject and text of the mail for an occasion, ready to be filled in."""
+    spec = pack.mail_for(occasion)
+    sources = (
+        (f"pakket.toml, {mail_block(pack, occasion)} 'onderwerp'", spec.subject),
+        (spec.template, source_of(pack, spec.template)),
+    )
+    return tuple((name, compiled(name, source)) for name, source in sources)
+
+
+def mail_block(pack: Pack, occasion: Occasion) -> str:
+    """Where pakket.toml says how the mail for an occasion is made: ``[mail.wijziging]``."""
+    named = [name for name, meant in MAIL_BLOCKS.items() if occasion in meant]
+    return f"[mail.{named[0]}]" if named and occasion in pack.occasion_mails else "[mail]"
 
 
 def every_letter(wanted: Sequence[Party], write: Callable[[Party], Letter]) -> tuple[Letter, ...]:
@@ -234,10 +282,12 @@ def filled(file: str, template: jinja2.Template, values: Mapping[str, object], p
 
 
 def _attachments(
-    pack: Pack, party: Party, copies: Mapping[tuple[int, str, str], CopyRecord]
+    documents: Sequence[DocumentSpec],
+    party: Party,
+    copies: Mapping[tuple[int, str, str], CopyRecord],
 ) -> tuple[Attachment, ...]:
     found = []
-    for spec in pack.documents:
+    for spec in documents:
         for kind in spec.formats:
             if kind in spec.mail_formats:
                 copy = copies[party.nr, spec.id, kind.value]

@@ -13,6 +13,7 @@ from docgen.core.errors import Problem
 from docgen.core.model import Pack
 from docgen.documents.names import Namespace, NameUse, name_uses, suggestion, values_of
 from docgen.documents.templates import syntax_fault, template_environment
+from docgen.issue.mail import mail_block
 
 # Names that only these texts know, with a value of the kind that they will have.
 MAIL_NAMES: dict[str, object] = {"stukken_in_bijlage": ["aanbiedingsbrief.pdf"]}
@@ -81,13 +82,16 @@ def mail_problems(pack: Pack, sample: Namespace, used: set[str]) -> Iterator[Pro
 def _texts(pack: Pack) -> tuple[list[_Text], list[Problem]]:
     """The texts, and what is wrong with those that cannot be read."""
     reminders, closing = pack.reminders, pack.closing_mail
+    occasions = {mail_block(pack, occasion): spec for occasion, spec in pack.occasion_mails.items()}
     subjects = (
         ("mail", pack.mail.subject, MAIL_NAMES),
+        *((name.strip("[]"), spec.subject, MAIL_NAMES) for name, spec in occasions.items()),
         ("herinnering", reminders.subject, REMINDER_NAMES),
         ("slotmail", closing.subject, CLOSING_NAMES),
     )
     files = (
         (pack.mail.template, "de mail", MAIL_NAMES),
+        *((spec.template, "de mail", MAIL_NAMES) for spec in occasions.values()),
         (reminders.template, "de herinnering", REMINDER_NAMES),
         (closing.template, "de slotmail", CLOSING_NAMES),
     )

@@ -8,19 +8,22 @@ whose inputs are those in the register, and whose file is as it was written, is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from docgen.core.circle import RevisionState
 from docgen.core.model import DocumentSpec, Format, Pack, Party
 from docgen.core.provenance import fingerprint, sha256_file
-from docgen.core.records import CopyRecord
-from docgen.documents.context import context_for, shared_values
+from docgen.core.records import AmendmentRecord, CopyRecord
+from docgen.documents.context import context_for
 from docgen.documents.names import Namespace, name_uses, value_at
 from docgen.documents.templates import WordTemplate
+from docgen.issue.scenes import Due, Scene, due, scene_values
 
 _SHORT = 16
 _PARTY = "partij."
+_TEMPLATE = "sjabloon "
 _SIGNATORIES = "partij.ondertekenaars"
 _SIGNATORY_COLUMNS = tuple(
     f"partij.{column}{suffix}"
@@ -66,6 +69,8 @@ class PlanItem:
         parts: The parts it is joined from.
         current: The valid copy in the register, or ``None``.
         sent: Whether that copy was sent.
+        scene: On what occasion it is made.
+        held: What changed without a new copy being made, because the revision is settled.
     """
 
     party: Party
@@ -78,6 +83,8 @@ class PlanItem:
     parts: tuple[PartNeed, ...]
     current: CopyRecord | None
     sent: bool
+    scene: Scene
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,8 @@ class Plan:
         templates: Compiled templates, by file name.
         items: The files, by party and document.
         concept: Whether drafts are made.
+        state: Where the revision stands.
+        amendment: The amendment that leads to it, as it was noted.
     """
 
     pack: Pack
@@ -97,11 +106,24 @@ class Plan:
     templates: Mapping[str, WordTemplate]
     items: tuple[PlanItem, ...]
     concept: bool
+    state: RevisionState = field(default_factory=RevisionState)
+    amendment: AmendmentRecord | None = None
 
     @property
     def to_make(self) -> tuple[PlanItem, ...]:
         """The files that are new or replaced."""
         return tuple(item for item in self.items if item.status is not Status.UNCHANGED)
+
+    @property
+    def changed_templates(self) -> frozenset[str]:
+        """Templates that are not those of the copies there are, by file name."""
+        return frozenset(
+            name.removeprefix(_TEMPLATE)
+            for item in self.items
+            if item.current is not None
+            for name in changed_inputs(item.current.inputs, item.inputs)
+            if name.startswith(_TEMPLATE) and name in item.inputs and name in item.current.inputs
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +169,15 @@ class History:
         home: Folder of the covenant.
         copies: Valid copies, by party number, document and format.
         sent: Number of the party and fingerprint of each file that was sent to it.
+        state: Where the revision stands.
+        amendment: The amendment that leads to it, as it was noted.
     """
 
     home: Path
     copies: Mapping[tuple[int, str, str], CopyRecord]
     sent: frozenset[tuple[int, str]]
+    state: RevisionState = field(default_factory=RevisionState)
+    amendment: AmendmentRecord | None = None
 
 
 def version_folder(pack: Pack, *, concept: bool) -> str:
@@ -167,18 +193,43 @@ def make_plan(
     request: Request,
 ) -> Plan:
     """Compare what is asked for with what the register knows."""
-    shared = shared_values(pack, parties)
-    sample = context_for(shared, pack, parties[0]) if parties else Namespace(shared)
-    used = {name: _used_paths(template, sample) for name, template in templates.items()}
+    asked = _asked(parties, request)
+    wanted = [
+        item
+        for item in due(pack, parties, asked, history.state)
+        if not request.documents or item.document.id in request.documents
+    ]
+    seen: dict[tuple[object, ...], _Seen] = {}
+    used: dict[str, tuple[str, ...]] = {}
     planner = _Planner(pack, templates, used, history, request)
-    fingerprints: dict[str, str] = {}
     items: list[PlanItem] = []
-    for party in _asked(parties, request):
-        values = _Values(context_for(shared, pack, party), fingerprints)
-        for spec in pack.documents:
-            if not request.documents or spec.id in request.documents:
-                items += planner.items(party, spec, values)
-    return Plan(pack, tuple(parties), templates, tuple(items), request.concept)
+    for one in wanted:
+        seen_now = seen.get(one.scene.key)
+        if seen_now is None:
+            shared = scene_values(pack, one.scene, history.amendment)
+            seen_now = seen[one.scene.key] = _Seen(shared, {})
+        context = context_for(seen_now.shared, pack, one.party)
+        for name in one.document.parts:
+            if name not in used:
+                used[name] = _used_paths(templates[name], context)
+        items += planner.items(one, _Values(context, seen_now.fingerprints))
+    return Plan(
+        pack,
+        tuple(parties),
+        templates,
+        tuple(items),
+        request.concept,
+        history.state,
+        history.amendment,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the parties of one scene share: values for templates and their fingerprints."""
+
+    shared: Mapping[str, object]
+    fingerprints: dict[str, str]
 
 
 def _asked(parties: Iterable[Party], request: Request) -> list[Party]:
@@ -224,18 +275,34 @@ class _Planner:
     history: History
     request: Request
 
-    def items(self, party: Party, spec: DocumentSpec, values: _Values) -> list[PlanItem]:
+    def items(self, one: Due, values: _Values) -> list[PlanItem]:
         """One item per format in which the party gets the document."""
+        party, spec = one.party, one.document
         inputs, parts = self._inputs(spec, values)
         folder = f"{version_folder(self.pack, concept=self.request.concept)}/{party.folder}"
         items = []
         for kind in spec.formats:
             current = self.history.copies.get((party.nr, spec.id, kind.value))
             sent = current is not None and (party.nr, current.sha256) in self.history.sent
-            status, reasons = _compare(inputs, current, self.history.home, self.request, sent=sent)
+            home, settled = self.history.home, self.history.state.settled
+            found = _compare(inputs, current, home, self.request, sent=sent)
+            status, reasons, held = _settled(found, inputs, current) if settled else (*found, ())
             path = f"{folder}/{spec.id}.{kind.value}"
             items.append(
-                PlanItem(party, spec, kind, path, status, reasons, inputs, parts, current, sent)
+                PlanItem(
+                    party,
+                    spec,
+                    kind,
+                    path,
+                    status,
+                    reasons,
+                    inputs,
+                    parts,
+                    current,
+                    sent,
+                    one.scene,
+                    held,
+                )
             )
         return items
 
@@ -251,7 +318,7 @@ class _Planner:
         for name in spec.parts:
             template = self.templates[name].sha256
             own = {path: values.short(path) for path in self.used[name]}
-            inputs |= {f"sjabloon {name}": template[:_SHORT], **own}
+            inputs |= {f"{_TEMPLATE}{name}": template[:_SHORT], **own}
             parts.append(PartNeed(name, fingerprint([template, own])))
         if spec.signable:
             # The names of the form fields hold the party's folder and the signatories.
@@ -283,12 +350,33 @@ def _compare(
     return Status.UNCHANGED, ()
 
 
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """What differs between two sets of inputs, for people: ``\\`functie\\` gewijzigd``."""
+def _settled(
+    found: tuple[Status, tuple[str, ...]], inputs: Mapping[str, str], current: CopyRecord | None
+) -> tuple[Status, tuple[str, ...], tuple[str, ...]]:
+    """In a settled revision only what is a party's own makes a new copy of what it has.
+
+    Returns:
+        Status and reasons, and what is held back.
+    """
+    status, reasons = found
+    if status is not Status.REPLACED or current is None:
+        return status, reasons, ()
+    if any(name.startswith(_PARTY) for name in changed_inputs(current.inputs, inputs)):
+        return status, reasons, ()
+    return Status.UNCHANGED, (), reasons
+
+
+def changed_inputs(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """Names of the inputs that differ between two copies, in the order of the later one."""
     names = [name for name in after if before.get(name) != after[name]]
     names += [name for name in before if name not in after]
+    return tuple(dict.fromkeys(names))
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
+    """What differs between two sets of inputs, for people: ``\\`functie\\` gewijzigd``."""
     said = []
-    for name in dict.fromkeys(names):
+    for name in changed_inputs(before, after):
         label = name.removeprefix(_PARTY)
         said.append(f"{label} gewijzigd" if " " in label else f"`{label}` gewijzigd")
     return tuple(said)

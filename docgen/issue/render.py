@@ -10,11 +10,12 @@ from docgen.core.errors import Problem, TemplateError
 from docgen.core.model import Format
 from docgen.core.progress import Report
 from docgen.core.records import PartRecord
-from docgen.documents.context import context_for, shared_values
+from docgen.documents.context import context_for
 from docgen.documents.names import values_of
 from docgen.documents.store import part_key
 from docgen.documents.templates import fill_in
 from docgen.issue.plan import Plan, PlanItem
+from docgen.issue.scenes import scene_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def render(
     Raises:
         TemplateError: One or more templates cannot be filled in; each fault is named once.
     """
-    shared = shared_values(plan.pack, plan.parties)
+    shared: dict[tuple[object, ...], dict[str, object]] = {}
     parts: dict[str, RenderedPart] = {}
     problems: dict[Problem, list[str]] = {}
     tasks = tuple(_tasks(plan, engine, stored))
@@ -88,7 +89,10 @@ def render(
     for task in tasks:
         party = task.item.party
         label = f"{task.template.removesuffix('.docx')} ({party.naam})"
-        context = values_of(context_for(shared, plan.pack, party))
+        scene = task.item.scene
+        if scene.key not in shared:
+            shared[scene.key] = scene_values(plan.pack, scene, plan.amendment)
+        context = values_of(context_for(shared[scene.key], plan.pack, party))
         try:
             filled = fill_in(plan.templates[task.template], context, task.template)
         except TemplateError as exc:

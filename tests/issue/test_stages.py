@@ -280,7 +280,7 @@ def test_a_run_broken_off_before_noting_is_finished_by_the_next(
     dying = BreaksOff(home(root) / "register.sqlite", CLOCK)
     dying.left = survivors
     with dying, pytest.raises(KeyboardInterrupt):
-        deliver(ready, home(root), dying, None, lambda total, label: None)
+        deliver(ready, home(root), dying, None, 1, lambda total, label: None)
     make(root)
     assert files(root) == files(whole)
     assert [(copy.path, copy.sha256, copy.sequence) for copy in copies(root)] == [
