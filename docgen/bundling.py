@@ -251,6 +251,7 @@ def _begin(collected: Collected, job: Job) -> Making:
         replaces=_replaces(before, collected, job.request.reason),
         inputs=collected.inputs,
         holder=key_facts(job.request.key).holder if job.request.key else "",
+        story=collected.story,
     )
     return Making(edition, {}, folder / shelf.file_name(pack.kenmerk, pack.version, kind))
 

@@ -14,10 +14,10 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from docgen.consenting import Entry, entry
 from docgen.core.clock import Clock, SystemClock
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
 from docgen.core.dossier import REGISTER, locked
-from docgen.core.effect import effect
 from docgen.core.errors import IncompleteError, Problem, Severity
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, counter, ignore
@@ -41,7 +41,7 @@ from docgen.mailing import (
     wanted_parties,
 )
 from docgen.receive.catalogue import catalogue_of
-from docgen.receive.standing import ReturnStandings, read_standings
+from docgen.receive.standing import ReturnStanding, ReturnStandings, read_standings
 
 _BUNDLE = "docgen bundel"
 _MANIFEST, _CALENDAR, _CHECKSUM = "manifest.json", "agenda.ics", ".sha256"
@@ -73,19 +73,20 @@ class CopyStanding:
 
 
 def copy_standing(
-    inputs: Inputs, register: Register, found: ReturnStandings
+    inputs: Inputs, register: Register, found: ReturnStandings, stands: Entry
 ) -> CopyStanding | None:
     """How far the definitive copy is; ``None`` while there is none.
 
     Args:
         found: What came back.
+        stands: What follows from that.
     """
     version = inputs.pack.version
     record = DefinitiveRegister(register).latest(version, CopyKind.DEFINITIVE)
     if record is None:
         return None
     spoilt = _spoilt(inputs.home, record)
-    current = not spoilt and _is_current(inputs, _told(inputs.home, record), found)
+    current = not spoilt and _is_current(inputs, _told(inputs.home, record), found, stands)
     mails = register.mails(version, CLOSING_MAIL)
     active = {party.nr for party in inputs.table.parties if party.active}
 
@@ -247,25 +248,25 @@ def _told(home: Path, record: DefinitiveRecord) -> Mapping[str, Any]:
     return told
 
 
-def _is_current(inputs: Inputs, told: Mapping[str, Any], found: ReturnStandings) -> bool:
+def _is_current(
+    inputs: Inputs, told: Mapping[str, Any], found: ReturnStandings, stands: Entry
+) -> bool:
     """Whether what the copy tells of parties and signatures is what the register tells now.
 
     What does not show in the copy, such as another mail server in pakket.toml, does not count.
     """
-    names = {party.nr: party.naam for party in inputs.table.parties}
-    entry = effect(inputs.pack, found.signed, complete=found.complete, names=names)
-    day = entry.day.isoformat() if entry.day else None
+    day = stands.effect.day.isoformat() if stands.effect.day else None
     now = [
         (item.party.nr, item.party.naam, item.counts.record.id, item.counts.date, item.counts.place)
         for item in found.parties
-        if item.counts is not None
+        if item.counts is not None and item.standing is ReturnStanding.ACCEPTED
     ]
     then = [
         (item["nr"], item["naam"], item["retour"], item["datum"], item["plaats"])
         for item in told["partijen"]
     ]
     return (
-        found.complete
+        stands.complete
         and now == then
         and told["inwerkingtreding"]["dag"] == day
         and told["titel"] == inputs.pack.title
@@ -277,7 +278,9 @@ def _behind(
 ) -> Iterator[Problem]:
     parties = inputs.table.parties
     catalogue = catalogue_of(inputs.pack, parties, register, inputs.home)
-    if _is_current(inputs, told, read_standings(register, catalogue, parties)):
+    found = read_standings(register, catalogue, parties)
+    today = datetime.fromisoformat(register.now()).date()
+    if _is_current(inputs, told, found, entry(inputs, register, catalogue, found, today)):
         return
     yield Problem(
         "",

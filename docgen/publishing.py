@@ -274,6 +274,7 @@ def _begin(job: Job, made_of: str) -> Making:
         replaces=f"de publicatieversie van {moment(before.made_at)}" if before else "",
         inputs=made_of,
         holder="",
+        story=collected.story,
     )
     return Making(edition, folder / shelf.file_name(pack.kenmerk, pack.version, _KIND))
 

@@ -1,0 +1,1 @@
+"""The act of amending: revisions, what changed between them, and consent."""
