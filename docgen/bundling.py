@@ -15,8 +15,9 @@ from typing import Any
 
 from docgen import __version__
 from docgen.collecting import Collected, check_issued, collect
+from docgen.core.circle import note_circle, revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
-from docgen.core.definitive_register import DefinitiveRegister
+from docgen.core.definitive_register import CopyKind, DefinitiveRegister
 from docgen.core.dossier import REGISTER, locked, work_in
 from docgen.core.errors import Problem
 from docgen.core.files import remove_leftovers
@@ -38,6 +39,8 @@ from docgen.seal.own_pages import OwnPages
 from docgen.seal.prepared import prepare
 from docgen.seal.seal_field import SEAL_FIELD, SealPicture
 from docgen.seal.wording import moment
+
+_IN_FORCE = "wijziging in werking"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +201,11 @@ def bundle(
     check_issued(inputs)
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
+        note_circle(inputs.table.parties, revision_state(inputs.pack, register), register)
         collected = collect(inputs, register, interim=request.interim)
         found = _there_already(inputs, request, collected, register)
         if found is not None:
+            _note_in_force(inputs, collected, register)
             return _told(inputs, collected, found, fresh=False)
         with work_in(home) as work:
             chosen = engine or engine_for(request.engine, collected.sections)
@@ -208,6 +213,7 @@ def bundle(
                 inputs, request, register, chosen, collected.templates, clock.now(), work, listener
             )
             record = run(collected, job)
+            _note_in_force(inputs, collected, register)
         return _told(inputs, collected, record, fresh=True)
 
 
@@ -254,6 +260,17 @@ def _begin(collected: Collected, job: Job) -> Making:
         story=collected.story,
     )
     return Making(edition, {}, folder / shelf.file_name(pack.kenmerk, pack.version, kind))
+
+
+def _note_in_force(inputs: Inputs, collected: Collected, register: Register) -> None:
+    """Note, once, from what day an amended text applies."""
+    spec, day = inputs.pack.amendment, collected.effect.day
+    if spec is None or day is None or collected.kind is not CopyKind.DEFINITIVE:
+        return
+    content = {"versie": inputs.pack.version, "van": spec.since, "dag": day.isoformat()}
+    if not any(item.kind == _IN_FORCE and item.content == content for item in register.events()):
+        with register.transaction():
+            register.add_event(_IN_FORCE, content)
 
 
 def _replaces(before: DefinitiveRecord | None, collected: Collected, reason: str | None) -> str:

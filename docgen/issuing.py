@@ -16,7 +16,7 @@ from pathlib import Path
 
 from docgen.core.amend_register import AmendRegister
 from docgen.core.amendment import Occasion
-from docgen.core.circle import revision_state
+from docgen.core.circle import note_circle, revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import LOCK, REGISTER, Dossier, locked
 from docgen.core.errors import (
@@ -186,6 +186,8 @@ def generate(
         planned = _plan(inputs, request, register)
         _check_settled(planned)
         _check_amendment(planned)
+        if planned.to_make:
+            note_circle(inputs.table.parties, planned.state, register)
         chosen = engine or _engine_for(request, register, inputs.pack)
         deliveries: tuple[Delivery, ...] = ()
         if planned.to_make:

@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from docgen.core.amendment import Occasion
 from docgen.core.clock import Clock, SystemClock
 from docgen.core.dossier import REGISTER, locked
 from docgen.core.dutch import opsomming
@@ -43,6 +44,7 @@ from docgen.issue.drafts import (
 )
 from docgen.issue.mail import Enclosure, write_letters
 from docgen.issue.plan import Plan, PlanItem, Request, version_folder
+from docgen.issue.scenes import Scene
 from docgen.issuing import Inputs, plan
 from docgen.receive.standing import PartyReturn
 
@@ -127,14 +129,15 @@ def send(
     chosen = server_for(inputs.pack, request, server)
     home, clock = inputs.home, clock or SystemClock()
     if not (home / REGISTER).is_file():
-        _check_complete(plan(inputs, Request(parties=request.parties), clock))
+        _check_complete(plan(inputs, Request(), clock), request.parties)
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
         settle(inputs, request, register)
-        _check_complete(plan(inputs, Request(parties=request.parties), clock))
+        planned = plan(inputs, Request(), clock)
+        _check_complete(planned, request.parties)
         kept = [item for item in not_to_mail(inputs, register) if _asked(item, request)]
         without = frozenset(item.party.nr for item in kept)
-        drafts = _drafts(inputs, request, without, register, listener)
+        drafts = _drafts(inputs, request, without, planned, register, listener)
         mailing = hand_over(drafts, home, register, chosen, listener)
     return replace(mailing, problems=(*map(_not_mailed, kept), *mailing.problems))
 
@@ -218,13 +221,19 @@ def _drafts(
     inputs: Inputs,
     request: MailRequest,
     without: frozenset[int],
+    planned: Plan,
     register: Register,
     listener: Listener,
 ) -> tuple[Draft, ...]:
     pack, parties = inputs.pack, inputs.table.parties
-    wanted = [item for item in wanted_parties(inputs, request) if item.nr not in without]
+    enclosures = _enclosures(planned)
+    wanted = [
+        item
+        for item in wanted_parties(inputs, request)
+        if item.nr not in without and item.nr in enclosures
+    ]
     copies = register.valid_copies(pack.version, concept=False)
-    letters = write_letters(pack, parties, wanted, copies)
+    letters = write_letters(pack, parties, wanted, copies, enclosures, planned.amendment)
     return make_drafts(
         letters,
         inputs.home,
@@ -237,9 +246,10 @@ def _drafts(
 
 
 def _enclosures(planned: Plan) -> dict[int, Enclosure]:
-    """What goes with the mail to each party: notices it did not have yet, else its own documents.
+    """What goes with the mail to each party: a notice it did not have yet, else its own documents.
 
-    Notices that were all sent stand as the last mail: nothing more is to go out then.
+    Who accedes gets its own documents first. Notices that were all sent stand as the last mail:
+    nothing more is to go out then.
     """
     own: dict[int, list[PlanItem]] = {}
     for item in planned.items:
@@ -249,11 +259,19 @@ def _enclosures(planned: Plan) -> dict[int, Enclosure]:
 
 def _enclosure(items: Sequence[PlanItem]) -> Enclosure:
     notices = [item for item in items if item.scene.is_notice]
+    own = [item for item in items if not item.scene.is_notice]
+    acceding = own and own[0].scene.occasion is Occasion.ACCESSION
+    if acceding and not all(item.sent for item in own if item.format in item.document.mail_formats):
+        return _joined_in(own, own[0].scene)
     waiting = [item for item in notices if not item.sent]
-    chosen = waiting or notices or items
-    latest = chosen[-1].scene
-    documents = {item.document.id: item.document for item in chosen if item.scene.key == latest.key}
-    return Enclosure(latest, tuple(documents.values()))
+    chosen = waiting[:1] or notices[-1:] or items[:1]
+    # One mail is about one party that joined or left; the next goes out when this one is sent.
+    return _joined_in(items, chosen[0].scene)
+
+
+def _joined_in(items: Sequence[PlanItem], scene: Scene) -> Enclosure:
+    documents = {item.document.id: item.document for item in items if item.scene.key == scene.key}
+    return Enclosure(scene, tuple(documents.values()))
 
 
 def wanted_parties(inputs: Inputs, request: MailRequest) -> list[Party]:
@@ -315,10 +333,11 @@ def check_parties(inputs: Inputs, request: MailRequest) -> None:
         raise UsageError(problems)
 
 
-def _check_complete(planned: Plan) -> None:
+def _check_complete(planned: Plan, parties: Sequence[int]) -> None:
     """Nothing is sent while a document is missing or behind, for any of the asked parties."""
     behind: dict[int, tuple[Party, list[str]]] = {}
-    for item in planned.to_make:
+    asked = [item for item in planned.to_make if not parties or item.party.nr in parties]
+    for item in asked:
         why = f"{item.document.id}.{item.format.value} ({opsomming(item.reasons)})"
         behind.setdefault(item.party.nr, (item.party, []))[1].append(why)
     if behind:

@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "docgen"
-ACTS = ("issue", "receive", "seal", "amend")
+ACTS = ("issue", "receive", "seal", "amend", "keep")
 ORCHESTRATION = (
     *("pipeline", "issuing", "mailing", "receiving", "reminding"),
     *(
@@ -28,6 +28,12 @@ ORCHESTRATION = (
         "settling",
         "circle",
         "closing",
+        "archiving",
+        "telling",
+        "remaking",
+        "correcting",
+        "amending",
+        "consenting",
     ),
 )
 ALLOWED: dict[str, frozenset[str]] = {

@@ -85,7 +85,7 @@ def _first(
 ) -> Iterator[Happening]:
     version = chain[0].since if chain else pack.version
     day = effective if not chain else _effective(issues, version)
-    yield Happening(day, f"Het eerste exemplaar, versie {version}, is in werking getreden.")
+    yield Happening(day, f"Inwerkingtreding van de eerste tekst, versie {version}.")
 
 
 def _amended(
@@ -98,7 +98,7 @@ def _amended(
         day = effective if item.version == current else _effective(issues, item.version)
         why = f" {item.reason.rstrip('.')}." if item.reason else ""
         articles = _articles(item)
-        what = f"Versie {item.version} is in werking getreden{articles}.{why}"
+        what = f"Inwerkingtreding van versie {item.version}{articles}.{why}"
         yield Happening(day, what)
 
 
@@ -119,12 +119,12 @@ def _joined(
         day = _day(party.columns.get("per"))
         if day is None and occasion_of(party, state) is Occasion.ACCESSION:
             day = signed.get(party.nr)
-        yield Happening(day, f"{party.naam} is toegetreden als partij {party.nr}.")
+        yield Happening(day, f"Toetreding van {party.naam} als partij {party.nr}.")
 
 
 def _left(left: Iterable[FormerParty]) -> Iterator[Happening]:
     for item in left:
-        yield Happening(item.since, f"{item.name} (partij {item.nr}) is uitgetreden.")
+        yield Happening(item.since, f"Uittreding van {item.name} (partij {item.nr}).")
 
 
 def _effective(issues: Iterable[DefinitiveRecord], version: str) -> date | None:

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from docgen.cli.show_correction import as_data
 from docgen.core.errors import Problem
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from docgen.closing import CopyStanding
     from docgen.core.effect import Effect
     from docgen.core.model import Party
+    from docgen.correcting import Consequence
     from docgen.engines.inspect import Facts
     from docgen.mailing import Mailing
     from docgen.rehearsing import Rehearsal
@@ -82,7 +84,9 @@ def rehearsed(made: Rehearsal) -> Json:
     return {"map": str(made.folder), "retouren": [asdict(truth) for truth in made.truths]}
 
 
-def planned(inputs: docgen.Inputs, plan: docgen.Plan) -> Json:
+def planned(
+    inputs: docgen.Inputs, plan: docgen.Plan, following: Iterable[Consequence] = ()
+) -> Json:
     """`plan`.
 
     - `kenmerk`, `versie`: of the pack
@@ -98,6 +102,14 @@ def planned(inputs: docgen.Inputs, plan: docgen.Plan) -> Json:
         - `status`: `nieuw`, `ongewijzigd` or `vervangen`
         - `redenen`: list of reasons, in Dutch
         - `verzonden`: whether the copy that is there now was sent
+    - `handtekeningen`: what follows for signatures that came back on copies that are replaced,
+      list of
+        - `partij`: number of the party
+        - `partij_id`: id of the party
+        - `retour`: the return, such as `R12`
+        - `gevolg`: `blijft geldig`, `opnieuw vragen` or `zelf beoordelen`
+        - `gewijzigd`: list of columns, and of what else the copy is made from, that changed
+        - `toelichting`: why, in Dutch
     - `waarschuwingen`: list of problems, as in `fouten`
     """
     counts = Counter(item.status.value for item in plan.items)
@@ -119,11 +131,12 @@ def planned(inputs: docgen.Inputs, plan: docgen.Plan) -> Json:
             }
             for item in plan.items
         ],
+        "handtekeningen": as_data(inputs, following),
         "waarschuwingen": _warnings(inputs),
     }
 
 
-def made(outcome: docgen.Outcome) -> Json:
+def made(outcome: docgen.Outcome, following: Iterable[Consequence] = ()) -> Json:
     """`genereer` and `voorbeeld`.
 
     - `kenmerk`, `versie`: of the pack
@@ -139,6 +152,7 @@ def made(outcome: docgen.Outcome) -> Json:
         - `sha256`: fingerprint of the file, 64 hexadecimal digits
         - `bladzijden`: number of pages, `null` for docx
         - `status`: `nieuw`, `ongewijzigd` or `vervangen`
+    - `handtekeningen`: what follows for signatures that came back, as in `plan`
     - `waarschuwingen`: list of problems, as in `fouten`
     - `duur_s`: wall time in seconds
     """
@@ -162,6 +176,7 @@ def made(outcome: docgen.Outcome) -> Json:
             }
             for item in outcome.deliveries
         ],
+        "handtekeningen": as_data(inputs, following),
         "waarschuwingen": _warnings(inputs),
         "duur_s": round(outcome.seconds, 3),
     }
@@ -230,6 +245,7 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         - `herinnerd_op`: time of its last reminder, ISO 8601 or `null`
     - `onbekend`: returns of which it is not known whose they are, such as `R12`
     - `niet_bekeken`: number of files that were kept but not looked at yet
+    - `handtekeningen`: what follows for signatures on copies that were replaced, as in `plan`
     - `inwerkingtreding`: entry into force, as far as the accepted returns tell, with
         - `dag`: the day, ISO 8601; `null` while it is not certain
         - `op_zijn_vroegst`: the earliest day that it can still be
@@ -250,6 +266,7 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         - `onzeker`: number of parties of which it is not known whether a mail was sent
     """
     from docgen.cli.show_status import effect_of, to_do
+    from docgen.correcting import consequences
 
     return {
         **_pack(inputs),
@@ -280,6 +297,7 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         ],
         "onbekend": [item.record.id for item in view.found.unknown],
         "niet_bekeken": len(view.found.waiting),
+        "handtekeningen": as_data(inputs, consequences(view.found)),
         "inwerkingtreding": in_force(effect_of(inputs, view)),
         "definitief": _copy(inputs, view.copy) if view.copy else None,
     }

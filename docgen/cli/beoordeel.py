@@ -56,6 +56,14 @@ PlaceOption = Annotated[
         "--plaats", metavar="PLAATS", help="De plaats van ondertekening die u erop leest."
     ),
 ]
+ChoiceOption = Annotated[
+    str,
+    typer.Option(
+        "--keuze",
+        metavar="KEUZE",
+        help="Wat er op een formulier is gekozen: voor, tegen of onthouding.",
+    ),
+]
 WhoseOption = Annotated[
     str,
     typer.Option(
@@ -73,6 +81,7 @@ def beoordeel(
     datum: DateOption = "",
     plaats: PlaceOption = "",
     partij: WhoseOption = "",
+    keuze: ChoiceOption = "",
     dossier: DossierOption = ".",
     pakket: PackOption = None,
     as_json: JsonOption = False,
@@ -90,7 +99,7 @@ def beoordeel(
     clock, path = clock_from_environment(), inputs.home / REGISTER
     if not path.is_file():
         raise nothing_received()
-    review = Review(retour, akkoord, afwijzen, door, reden, datum, plaats, partij)
+    review = Review(retour, akkoord, afwijzen, door, reden, datum, plaats, partij, keuze)
     with locked(inputs.dossier), Register(path, clock) as register:
         done = decide(register, inputs.table.parties, review, clock.now(), inputs.pack.version)
     from docgen.cli import json_returns, show_returns

@@ -9,6 +9,7 @@ import typer
 from typer.main import get_command
 
 from docgen import __version__
+from docgen.cli.archief import archief
 from docgen.cli.beoordeel import beoordeel
 from docgen.cli.bewijs import bewijs
 from docgen.cli.bundel import bundel
@@ -19,6 +20,9 @@ from docgen.cli.errors import guarded
 from docgen.cli.genereer import genereer
 from docgen.cli.help import DutchCommand, DutchGroup
 from docgen.cli.herinner import herinner
+from docgen.cli.hermaak import hermaak
+from docgen.cli.herstel import herstel
+from docgen.cli.historie import historie
 from docgen.cli.nieuw import nieuw
 from docgen.cli.oefen import oefen
 from docgen.cli.ontvang import ontvang
@@ -28,6 +32,7 @@ from docgen.cli.status import status
 from docgen.cli.verifieer import verifieer
 from docgen.cli.verstuur import verstuur
 from docgen.cli.voorbeeld import voorbeeld
+from docgen.cli.wijzig import wijzig
 
 NAME = "docgen"
 # In the order of the work.
@@ -44,7 +49,12 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     bundel,
     publiceer,
     verifieer,
+    wijzig,
     status,
+    historie,
+    archief,
+    herstel,
+    hermaak,
     oefen,
     voorbeeld,
     diagnose,

@@ -72,11 +72,14 @@ def _template_faults(dossier: docgen.Dossier) -> Iterator[Problem]:
     from docgen.core.parties import read_parties
     from docgen.documents.templates import compile_template
     from docgen.issue.lint import check_templates
+    from docgen.issuing import with_data
 
     try:
         table, pack = read_parties(dossier.parties_file), read_pack(dossier.pack_folder).pack
-        if pack is not None and table.parties:
-            yield from check_templates(pack, table.parties, table.own_columns).warnings
+        # With a faulty table it is not known which names there are.
+        data = with_data(dossier, pack, table) if pack is not None and table.parties else None
+        if data is not None and data.whole:
+            yield from check_templates(data.pack, table.parties, table.own_columns).warnings
             return
     except TemplateError as exc:
         yield from exc.problems

@@ -18,6 +18,7 @@ from docgen.cli.options import (
     ReasonOption,
     SilentOption,
 )
+from docgen.cli.plan import signatures_after
 from docgen.core.clock import clock_from_environment
 
 
@@ -40,11 +41,11 @@ def genereer(
     request = selection.request(inputs, partij, stuk, concept=concept, engine=engine)
     if not as_json:
         warn(inputs.warnings)
+    clock = clock_from_environment()
     with progress(as_json=as_json, silent=silent) as listener:
-        outcome = docgen.generate(
-            inputs, request, clock=clock_from_environment(), reason=reden, listener=listener
-        )
+        outcome = docgen.generate(inputs, request, clock=clock, reason=reden, listener=listener)
+    following = signatures_after(inputs, outcome.plan, clock)
     if as_json:
-        say(machine.dump(machine.made(outcome)))
+        say(machine.dump(machine.made(outcome, following)))
     else:
-        say_lines(show.made(outcome))
+        say_lines(show.made(outcome, following))

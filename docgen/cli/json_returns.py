@@ -36,6 +36,8 @@ def received(
         - `partij_id`: id of the party, `null` when not recognised
         - `versie`: revision, `null` when not recognised
         - `oordeel`: `akkoord`, `twijfel` or `afgekeurd`; what a person decided counts
+        - `keuze`: answer on a form with a choice, `voor`, `tegen` or `onthouding`; `null` when
+          none is asked or it is not known; what a person read counts
         - `ontvangen_op`: ISO 8601
         - `bladzijden`: list of pages, each with `nr` (of the document, or `null`),
           `bron_bladzijde` (of the file, from 1), `draaiing` (degrees clockwise), `partij`,
@@ -48,7 +50,7 @@ def received(
           `uitgever`, `serienummer`, `certificaat_sha256`, `tijd`, `tijdstempel`,
           `gecontroleerd_op`
         - `besluiten`: list of what persons decided, each with `oordeel` (or `null`), `door`,
-          `reden`, `datum`, `plaats`, `partij` and `op`
+          `reden`, `datum`, `plaats`, `partij`, `keuze` and `op`
     - `dubbel`: files that were taken in before, each with `bestand`, `sha256`, `eerder` (name at
       the time) and `ontvangen_op`
     - `aantallen`: number of returns per `oordeel`
@@ -172,6 +174,7 @@ def _return(item: Judged, ids: Mapping[int, str]) -> Json:
         "partij_id": ids.get(item.party or 0),
         "versie": record.version,
         "oordeel": item.outcome.value,
+        "keuze": item.choice,
         "ontvangen_op": record.received_at,
         "bladzijden": [
             {
@@ -235,5 +238,6 @@ def _decision(decision: DecisionRecord) -> Json:
         "datum": decision.date,
         "plaats": decision.place,
         "partij": decision.party,
+        "keuze": decision.choice,
         "op": decision.at,
     }

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 def verified(found: Verified) -> Json:
     """`verifieer`; the exit code is 7 when `uitkomst` is `afgekeurd`.
 
+    With `--register` there are other keys: `register`, `gebeurtenissen`, `bestanden`, `regels`
+    (how many were looked at), `keten_heel` and `waarschuwingen`; what is wrong comes as `fouten`.
+
     - `bestand`, `sha256`, `grootte`: the file
     - `uitkomst`: `akkoord`, `twijfel` or `afgekeurd`
     - `conclusie`: the same in one sentence

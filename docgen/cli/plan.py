@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import docgen
 from docgen.cli import as_json as machine
 from docgen.cli import selection, show
@@ -16,7 +18,10 @@ from docgen.cli.options import (
     PartyOption,
     SilentOption,
 )
-from docgen.core.clock import clock_from_environment
+from docgen.core.clock import Clock, clock_from_environment
+
+if TYPE_CHECKING:
+    from docgen.correcting import Consequence
 
 
 def plan(
@@ -34,9 +39,23 @@ def plan(
     """
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
     request = selection.request(inputs, partij, stuk, concept=concept)
-    planned = docgen.plan(inputs, request, clock_from_environment())
+    clock = clock_from_environment()
+    planned = docgen.plan(inputs, request, clock)
+    following = signatures_after(inputs, planned, clock)
     if as_json:
-        say(machine.dump(machine.planned(inputs, planned)))
+        say(machine.dump(machine.planned(inputs, planned, following)))
         return
     warn(inputs.warnings)
-    say_lines(show.planned(inputs, planned))
+    say_lines(show.planned(inputs, planned, following))
+
+
+def signatures_after(
+    inputs: docgen.Inputs, planned: docgen.Plan, clock: Clock
+) -> tuple[Consequence, ...]:
+    """What the plan means for signatures that came back."""
+    if not any(item.status.value == "vervangen" for item in planned.to_make):
+        return ()
+    # Loaded only now: most plans replace nothing.
+    from docgen.correcting import foresee
+
+    return foresee(inputs, planned, clock)

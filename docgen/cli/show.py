@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from docgen.cli.show_correction import signatures
 from docgen.core.dutch import opsomming
 
 if TYPE_CHECKING:
     import docgen
     from docgen.core.model import Party
+    from docgen.correcting import Consequence
     from docgen.engines.inspect import EngineFacts, Facts
     from docgen.issue.plan import PlanItem
     from docgen.mailing import Mailing
@@ -62,8 +64,14 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 # -- plan ----------------------------------------------------------------------------------
 
 
-def planned(inputs: docgen.Inputs, plan: docgen.Plan) -> Iterator[str]:
-    """What a run would do, parties for whom it is the same taken together."""
+def planned(
+    inputs: docgen.Inputs, plan: docgen.Plan, following: Sequence[Consequence] = ()
+) -> Iterator[str]:
+    """What a run would do, parties for whom it is the same taken together.
+
+    Args:
+        following: What it means for signatures that came back.
+    """
     yield f"Plan voor {heading(inputs)}{', concept' if plan.concept else ''}"
     groups = _alike(plan.items)
     total = sum(len(parties) for parties in groups.values())
@@ -75,9 +83,34 @@ def planned(inputs: docgen.Inputs, plan: docgen.Plan) -> Iterator[str]:
         else:
             yield f"{who}:"
             yield from (f"  {line}" for line in lines)
+    yield from _held(plan)
+    if following:
+        yield ""
+        yield from signatures(inputs, following, done=False)
     yield ""
     yield f"In totaal {_totals([item.status.value for item in plan.items])}."
     yield _after_plan(plan)
+
+
+def _held(plan: docgen.Plan) -> Iterator[str]:
+    """What changed in what was signed, and is left as it is."""
+    own: dict[int, tuple[Party, list[str]]] = {}
+    for item in plan.items:
+        if item.held:
+            found = own.setdefault(item.party.nr, (item.party, []))[1]
+            found += [reason for reason in item.held if reason not in found]
+    if not own:
+        return
+    version = plan.pack.version
+    yield ""
+    yield f"Versie {version} ligt vast; deze wijzigingen veranderen niets aan wat is ondertekend:"
+    for party, reasons in own.values():
+        yield f"  {party.naam} (nr {party.nr}): {opsomming(reasons)}"
+    first = next(iter(own))
+    yield (
+        f"Is er een correctie bij van wat is ondertekend? Geef dan ‘docgen genereer --partij "
+        f"{first} --reden …’."
+    )
 
 
 def _alike(items: Iterable[PlanItem]) -> dict[tuple[str, ...], list[Party]]:
@@ -141,8 +174,12 @@ def _after_plan(plan: docgen.Plan) -> str:
 # -- genereer ------------------------------------------------------------------------------
 
 
-def made(outcome: docgen.Outcome) -> Iterator[str]:
-    """What a run did, and what comes next."""
+def made(outcome: docgen.Outcome, following: Sequence[Consequence] = ()) -> Iterator[str]:
+    """What a run did, and what comes next.
+
+    Args:
+        following: What it means for signatures that came back.
+    """
     inputs, statuses = outcome.inputs, [item.status.value for item in outcome.deliveries]
     yield f"{heading(inputs)}: {_totals(statuses)}."
     replaced = [item.item for item in outcome.deliveries if item.status.value == "vervangen"]
@@ -151,6 +188,7 @@ def made(outcome: docgen.Outcome) -> Iterator[str]:
         yield from (f"  {line}" for line in lines)
     if replaced:
         yield "De vorige exemplaren staan in de mappen ‘vervangen’."
+    yield from signatures(inputs, following, done=True)
     changed = any(status != "ongewijzigd" for status in statuses)
     if changed:
         yield f"Omgezet met {engine(outcome)} in {seconds(outcome.seconds)}."

@@ -60,16 +60,20 @@ def received(
         yield "Er is niets nieuws ontvangen." if duplicates else "Er zijn geen bestanden gevonden."
         return
     yield ""
+    # On forms with a choice, such as consent to an amendment, the answer is what it is all about.
+    chosen = any(item.choice for item in returns)
+    head = ("retour", "bestand", "partij", *(("keuze",) if chosen else ()), "oordeel")
     rows = [
         (
             item.record.id,
             item.record.source,
             party_name(item.party, names),
+            *((item.choice or "",) if chosen else ()),
             item.outcome.value,
         )
         for item in returns
     ]
-    yield from table(("retour", "bestand", "partij", "oordeel"), rows)
+    yield from table(head, rows)
     for item in returns:
         if item.outcome is not Outcome.ACCEPTED:
             yield ""
@@ -172,6 +176,8 @@ def reviewed(inputs: docgen.Inputs, done: Reviewed) -> Iterator[str]:
         yield f"Datum van ondertekening: {datum(date.fromisoformat(decision.date))}."
     if decision.place:
         yield f"Plaats van ondertekening: {decision.place}."
+    if decision.choice:
+        yield f"Keuze op het formulier: {decision.choice}."
     if after.outcome is Outcome.DOUBTFUL:
         yield (
             f"Het oordeel is nog twijfel: beslis met ‘docgen beoordeel {after.record.id} "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from docgen.cli.show import count, heading, table
 from docgen.cli.show_closing import about_copy
+from docgen.cli.show_correction import line_of
 from docgen.cli.show_returns import day, names_of, reading, some
 from docgen.core.dutch import datum
 from docgen.core.effect import Effect, effect
@@ -21,7 +22,9 @@ from docgen.receive.wording import to_read
 
 if TYPE_CHECKING:
     import docgen
+    from docgen.amend.consent import Tally
     from docgen.closing import CopyStanding
+    from docgen.consenting import Entry
     from docgen.receive.workbook import StatusRow
 
 _CAME = (
@@ -52,8 +55,15 @@ class PartyLine:
     def standing(self) -> str:
         """The later of the two: what came back, else how far the documents are."""
         if self.returned.standing in _CAME:
-            return self.returned.standing.value
+            return self.returned.standing.value + self._answer
         return self.issued.standing.value
+
+    @property
+    def _answer(self) -> str:
+        """What an accepted form answers: “ (voor)”; nothing for what only asks a signature."""
+        counts = self.returned.counts
+        accepted = self.returned.standing is ReturnStanding.ACCEPTED
+        return f" ({counts.choice})" if accepted and counts and counts.choice else ""
 
     @property
     def return_id(self) -> str:
@@ -71,6 +81,7 @@ class Overview:
         days_left: Whole days until signed copies are expected; negative when that has passed.
         today: The day it is.
         copy: How far the definitive copy is; ``None`` while there is none.
+        entry: Entry into force, and how consent stands; ``None`` when nothing was made yet.
     """
 
     lines: tuple[PartyLine, ...]
@@ -78,6 +89,17 @@ class Overview:
     days_left: int
     today: date
     copy: CopyStanding | None = None
+    entry: Entry | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the definitive copy can be made."""
+        return self.entry.complete if self.entry is not None else self.found.complete
+
+    @property
+    def tally(self) -> Tally | None:
+        """How consent stands; ``None`` for what is signed, not consented to."""
+        return self.entry.tally if self.entry is not None else None
 
     @property
     def issued(self) -> tuple[PartyStanding, ...]:
@@ -124,10 +146,13 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Iterator[str]:
     for name, number in counts.items():
         yield f"{number:>3}  {name}"
     yield ""
-    yield deadline(inputs.pack.return_before, view.days_left)
+    if any(spec.signable for spec in inputs.pack.documents):
+        yield deadline(inputs.pack.return_before, view.days_left)
+    if view.tally is not None:
+        yield from view.tally.explanation
     yield from effect_of(inputs, view).explanation
-    yield from _next_steps(view)
-    yield from about_copy(inputs, view.copy, complete=view.found.complete)
+    yield from _next_steps(inputs, view)
+    yield from about_copy(inputs, view.copy, complete=view.complete)
 
 
 def _cells(line: PartyLine, columns: Sequence[str]) -> list[str]:
@@ -169,6 +194,8 @@ def deadline(last: date, days_left: int) -> str:
 
 def effect_of(inputs: docgen.Inputs, view: Overview) -> Effect:
     """When the covenant enters into force, as far as the accepted returns tell."""
+    if view.entry is not None:
+        return view.entry.effect
     found = view.found
     return effect(inputs.pack, found.signed, complete=found.complete, names=names_of(inputs))
 
@@ -176,13 +203,13 @@ def effect_of(inputs: docgen.Inputs, view: Overview) -> Effect:
 # -- what comes next -----------------------------------------------------------------------
 
 
-def _next_steps(view: Overview) -> Iterator[str]:
+def _next_steps(inputs: docgen.Inputs, view: Overview) -> Iterator[str]:
     yield from _about_issuing(view)
-    yield from _about_returns(view)
+    yield from _about_returns(inputs, view)
     states = {line.standing for line in view.lines}
     if states == {Standing.SENT.value} and not view.found.any_return:
         yield "Alles is verzonden; het wachten is op de getekende exemplaren."
-    if states == {ReturnStanding.ACCEPTED.value}:
+    if view.found.complete:
         yield "Alle partijen hebben getekend."
 
 
@@ -202,10 +229,11 @@ def _about_issuing(view: Overview) -> Iterator[str]:
         yield "Verstuur de klaargezette mails, of laat dat doen met ‘docgen verstuur --smtp’."
 
 
-def _about_returns(view: Overview) -> Iterator[str]:
+def _about_returns(inputs: docgen.Inputs, view: Overview) -> Iterator[str]:
     if view.found.waiting:
         files = count(len(view.found.waiting), "bestand is", "bestanden zijn")
         yield f"{files} bewaard maar nog niet bekeken: geef ‘docgen ontvang’."
+    yield from _corrected(inputs, view)
     yield from _to_judge(view)
     counting = [line.returned.counts for line in view.lines if line.returned.counts]
     yield from reading(counting)
@@ -219,9 +247,27 @@ def _about_returns(view: Overview) -> Iterator[str]:
         yield f"Bel {who}: vaker herinneren staat pakket.toml niet toe."
 
 
+def _corrected(inputs: docgen.Inputs, view: Overview) -> Iterator[str]:
+    """The signatures that are asked again, and those of which a person must say it."""
+    again = [line for line in view.lines if line.returned.asked_again or line.returned.in_doubt]
+    numbers = {line.issued.party.nr for line in again}
+    # Loaded only now: most overviews do without.
+    from docgen.correcting import consequences
+
+    sent = {
+        line.issued.party.nr: line.returned.sent_at
+        for line in again
+        if line.returned.standing is ReturnStanding.SENT
+    }
+    for item in consequences(view.found, numbers) if numbers else ():
+        yield line_of(inputs, item, done=True, asked_at=sent.get(item.party.nr))
+
+
 def _to_judge(view: Overview) -> Iterator[str]:
     doubtful = [
-        line.return_id for line in view.lines if line.standing == ReturnStanding.DOUBTFUL.value
+        line.return_id
+        for line in view.lines
+        if line.standing == ReturnStanding.DOUBTFUL.value and not line.returned.in_doubt
     ]
     if doubtful:
         yield (
@@ -243,6 +289,8 @@ def _is_due(line: PartyLine, today: date) -> bool:
 def to_do(line: PartyLine, today: date) -> str:
     """What to do next for one party, a short clause; ``""`` for nothing."""
     own, name = line.returned, line.return_id
+    if own.in_doubt:
+        return f"Beoordeel of {name} na de correctie geldig blijft (docgen beoordeel {name})."
     if own.standing is ReturnStanding.DOUBTFUL:
         return f"Bekijk {name} (docgen bewijs {name}) en beoordeel het (docgen beoordeel {name})."
     if own.standing is ReturnStanding.RECEIVED:

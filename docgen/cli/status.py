@@ -74,6 +74,7 @@ def overview_of(inputs: docgen.Inputs, clock: Clock) -> Overview:
 def _viewed(inputs: docgen.Inputs, clock: Clock, register: Register | None) -> Overview:
     from docgen.cli import show_status
     from docgen.closing import copy_standing
+    from docgen.consenting import entry
     from docgen.core.return_register import ReturnRegister
     from docgen.issue.standing import standings as issued_standings
     from docgen.receive.catalogue import Catalogue, catalogue_of
@@ -95,7 +96,8 @@ def _viewed(inputs: docgen.Inputs, clock: Clock, register: Register | None) -> O
     owing = schedule(found.parties, reminders, pack.reminders)
     issued = issued_standings(planned, copies, mails)
     view = show_status.overview(issued, found, owing, reminders, days_left, today)
-    return replace(view, copy=copy_standing(inputs, register, found))
+    stands = entry(inputs, register, catalogue, found, today)
+    return replace(view, copy=copy_standing(inputs, register, found, stands), entry=stands)
 
 
 def _target(name: str) -> Path | None:

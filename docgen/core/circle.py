@@ -15,6 +15,11 @@ from docgen.core.model import Pack, Party, PartyStatus
 from docgen.core.records import DefinitiveRecord
 from docgen.core.register import Register
 
+_EVENTS = {
+    Occasion.ACCESSION_NOTICE: "partij toegetreden",
+    Occasion.LEAVING_NOTICE: "partij uitgetreden",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RevisionState:
@@ -115,7 +120,21 @@ def notices(parties: Iterable[Party], state: RevisionState) -> tuple[Notice, ...
             found.append(Notice(Occasion.ACCESSION_NOTICE, party))
         elif not party.active and (party.nr in state.circle or party.columns.get("per")):
             found.append(Notice(Occasion.LEAVING_NOTICE, party))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda item: item.party.columns.get("per", "")))
+
+
+def note_circle(parties: Iterable[Party], state: RevisionState, register: Register) -> None:
+    """Note who joined or left since the revision was settled, each once.
+
+    Call while holding the dossier's lock.
+    """
+    kept = [(event.kind, event.content.get("partij")) for event in register.events()]
+    for notice in notices(parties, state):
+        kind, party = _EVENTS[notice.occasion], notice.party
+        if (kind, party.nr) not in kept:
+            per = party.columns.get("per", "")
+            with register.transaction():
+                register.add_event(kind, {"partij": party.nr, "naam": party.naam, "per": per})
 
 
 def is_told(party: Party, notice: Notice, state: RevisionState) -> bool:

@@ -29,7 +29,7 @@ class Dossier:
     Attributes:
         root: The folder itself.
         pack_folder: The template pack in use.
-        parties_file: List of parties, csv or xlsx.
+        parties_file: List of parties, csv or xlsx: the pack's own, or else the dossier's.
     """
 
     root: Path
@@ -70,7 +70,8 @@ def open_dossier(root: Path, pack: str | None = None) -> Dossier:
             "Ga naar de map van het dossier, noem de map met --dossier MAP, of begin een nieuw "
             "dossier met ‘docgen nieuw MAP’.",
         )
-    return Dossier(root, _find_pack(templates, pack), _find_parties(root))
+    folder = _find_pack(templates, pack)
+    return Dossier(root, folder, _find_parties(root, folder))
 
 
 def _find_pack(templates: Path, pack: str | None) -> Path:
@@ -97,8 +98,10 @@ def _find_pack(templates: Path, pack: str | None) -> Path:
     )
 
 
-def _find_parties(root: Path) -> Path:
-    found = [root / name for name in PARTY_FILES if (root / name).is_file()]
+def _find_parties(root: Path, pack_folder: Path) -> Path:
+    """The list in the pack's own folder, for a pack with other parties; else the dossier's."""
+    own = [pack_folder / name for name in PARTY_FILES if (pack_folder / name).is_file()]
+    found = own or [root / name for name in PARTY_FILES if (root / name).is_file()]
     if len(found) == 1:
         return found[0]
     if not found:

@@ -95,7 +95,12 @@ def _kind(value: object) -> str:
     return "iets anders"
 
 
-def _as_date(value: object) -> date:
+def as_date(value: object) -> date:
+    """A date, also from text such as ``31-12-2025`` or ``2025-12-31``.
+
+    Raises:
+        ValueError: The value is neither.
+    """
     if isinstance(value, date):
         return value
     if isinstance(value, str):
@@ -118,7 +123,7 @@ def datum(value: object) -> str:
     Raises:
         ValueError: The value is not a date, nor text such as ``31-12-2025`` or ``2025-12-31``.
     """
-    day = _as_date(value)
+    day = as_date(value)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -128,11 +133,16 @@ def datum_kort(value: object) -> str:
     Raises:
         ValueError: The value is not a date, nor text such as ``31-12-2025`` or ``2025-12-31``.
     """
-    day = _as_date(value)
+    day = as_date(value)
     return f"{day.day:02d}-{day.month:02d}-{day.year:04d}"
 
 
-def _as_decimal(value: object) -> Decimal:
+def as_number(value: object) -> Decimal:
+    """A number, also from text in Dutch notation such as ``1.234,5``.
+
+    Raises:
+        ValueError: The value is not a number.
+    """
     if isinstance(value, str) and _DUTCH_NUMBER.fullmatch(value.strip()):
         return Decimal(value.strip().replace(".", "").replace(",", "."))
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
@@ -155,7 +165,7 @@ def getal(value: object, decimalen: int | None = None) -> str:
     Raises:
         ValueError: The value is not a number, or the count of decimals is not 0 to 20.
     """
-    number = _as_decimal(value)
+    number = as_number(value)
     if decimalen is None:
         if number == number.to_integral_value() and not isinstance(value, Decimal | str):
             number = number.to_integral_value()
@@ -260,6 +270,25 @@ def opsomming(items: object, voegwoord: str = "en", scheiding: str = ", ") -> st
     if len(texts) < 2:
         return "".join(texts)
     return f"{scheiding.join(texts[:-1])} {voegwoord} {texts[-1]}"
+
+
+def nummerreeks(numbers: Iterable[int]) -> str:
+    """Numbers with runs folded: ``1 tot en met 4 en 6 tot en met 39``, ``1, 3 en 5 tot en met 8``.
+
+    Two numbers in a row are named both, for ``6 tot en met 7`` says no more than ``6 en 7``. The
+    order does not matter and a number counts once; nothing for no numbers.
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    texts: list[str] = []
+    for run in runs:
+        folded = [f"{run[0]} tot en met {run[-1]}"]
+        texts += folded if len(run) > 2 else [str(number) for number in run]
+    return opsomming(texts)
 
 
 def hoofdletter(value: object) -> str:

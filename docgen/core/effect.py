@@ -33,7 +33,8 @@ class Effect:
         rule: What decides the day.
         complete: Whether all parties have signed.
         day: Day of entry into force; ``None`` while that is not certain.
-        earliest: The earliest day that it can still be; ``day`` once that is known.
+        earliest: The earliest day that it can still be; ``day`` once that is known; ``None`` for
+            what has no entry into force.
         last_signature: Number of the party that signed last, and the day; the lowest number when
             several signed on that day; ``None`` when no day of signing is known.
         late: Parties that signed after the day the pack names, with the day, in order of signing.
@@ -49,7 +50,7 @@ class Effect:
     rule: EffectRule
     complete: bool
     day: date | None
-    earliest: date
+    earliest: date | None
     last_signature: tuple[int, date] | None
     late: tuple[tuple[int, date], ...]
     undated: tuple[int, ...]
@@ -68,6 +69,8 @@ def effect(
 ) -> Effect:
     """Compute the entry into force.
 
+    What has none, because the pack names no day for it, gets neither days nor explanation.
+
     Args:
         pack: Names the day, the term and the rule.
         signed: Number and day of signing of each party whose signature counts; ``None`` for a day
@@ -79,8 +82,11 @@ def effect(
     dated = sorted([(day, nr) for nr, day in signatures if day is not None])
     undated = tuple(nr for nr, day in signatures if day is None)
     last = min(((nr, day) for day, nr in dated if day == dated[-1][0]), default=None)
+    agreed = pack.effective
+    if agreed is None:
+        return Effect(pack.effect.rule, complete, None, None, last, (), undated)
     fixed = pack.effect.rule is EffectRule.FIXED_DAY
-    reached = pack.effective if fixed or last is None else max(pack.effective, last[1])
+    reached = agreed if fixed or last is None else max(agreed, last[1])
     certain = fixed or (complete and not undated)
     found = Effect(
         rule=pack.effect.rule,
@@ -88,15 +94,65 @@ def effect(
         day=reached if certain else None,
         earliest=reached,
         last_signature=last,
-        late=tuple((nr, day) for day, nr in dated if day > pack.effective),
+        late=tuple((nr, day) for day, nr in dated if day > agreed),
         undated=undated,
     )
     found = _with_term(found, pack)
     return replace(found, explanation=tuple(_explained(found, pack, dated, names)))
 
 
+def amended(
+    pack: Pack, adopted: date | None, since: date | None, signed: Iterable[tuple[int, date | None]]
+) -> Effect:
+    """Entry into force of an amended text; the term goes on from the covenant itself.
+
+    Args:
+        pack: Names the day from which the amendment is to apply.
+        adopted: Day on which it was adopted; ``None`` while that is not certain.
+        since: Day on which the covenant itself entered into force; ``None`` when that is not known.
+        signed: Number and day of signing of each party that consented.
+    """
+    if pack.amendment is None:
+        raise AssertionError("there is no amendment")
+    agreed = pack.amendment.effective
+    dated = sorted([(day, nr) for nr, day in signed if day is not None])
+    reached = agreed if adopted is None else max(agreed, adopted)
+    found = Effect(
+        rule=pack.effect.rule,
+        complete=adopted is not None,
+        day=reached if adopted is not None else None,
+        earliest=reached,
+        last_signature=(dated[-1][1], dated[-1][0]) if dated else None,
+        late=(),
+        undated=(),
+    )
+    term = _with_term(replace(found, day=since), pack)
+    follows = tuple(_follows(term, pack)) if since is not None else ()
+    return replace(
+        term,
+        day=found.day,
+        explanation=(_amended(pack, adopted, reached), *_in_force(pack, since), *follows),
+    )
+
+
+def _amended(pack: Pack, adopted: date | None, day: date) -> str:
+    what = f"Versie {pack.version}"
+    if adopted is None:
+        return f"{what} treedt op zijn vroegst in werking op {datum(day)}, als zij is aangenomen."
+    taken = f"de wijziging is aangenomen op {datum(adopted)}"
+    if pack.amendment is not None and day > pack.amendment.effective:
+        agreed = datum(pack.amendment.effective)
+        return f"{what} treedt in werking op {datum(day)} en niet op {agreed}: {taken}."
+    return f"{what} treedt in werking op {datum(day)}, de afgesproken dag; {taken}."
+
+
+def _in_force(pack: Pack, since: date | None) -> Iterator[str]:
+    if since is not None:
+        yield f"{subject_of(pack)} zelf geldt sinds {datum(since)}."
+
+
 def _with_term(found: Effect, pack: Pack) -> Effect:
-    if found.day is None:
+    if found.day is None or pack.term_years is None:
         return found
     ends_on = years_later(found.day, pack.term_years) - _DAY
     months, years = pack.effect.renewal_months, pack.effect.evaluation_years
@@ -142,7 +198,7 @@ def _explained(
         yield _uncertain(found, pack, subject, names)
         return
     begins = f"{subject} treedt in werking op {datum(found.day)}"
-    if found.day > pack.effective:
+    if pack.effective is not None and found.day > pack.effective:
         last = [nr for day, nr in dated if day == found.day]
         verb = "tekende" if len(last) == 1 else "tekenden"
         yield f"{begins}, de dag waarop als laatste {_some(last, names)} {verb}."
@@ -190,7 +246,8 @@ def _too_late(found: Effect, names: Mapping[int, str]) -> Iterator[str]:
 
 
 def _follows(found: Effect, pack: Pack) -> Iterator[str]:
-    yield f"De looptijd is {voluit(pack.term_years)} jaar: tot en met {datum(found.ends_on)}."
+    if pack.term_years is not None:
+        yield f"De looptijd is {voluit(pack.term_years)} jaar: tot en met {datum(found.ends_on)}."
     if found.renewal_by and pack.effect.renewal_months:
         number = pack.effect.renewal_months
         before = f"{voluit(number)} {'maand' if number == 1 else 'maanden'} voor het einde"

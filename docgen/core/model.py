@@ -7,10 +7,13 @@ and attributes that a template sees are Dutch, because secretaries write them in
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
+
+from docgen.core.amendment import AmendmentSpec, ConsentSpec, CorrectionSpec, Occasion
+from docgen.core.pack_data import Declarations, PackData
 
 
 class PartyType(StrEnum):
@@ -40,6 +43,14 @@ class FieldKind(StrEnum):
     SIGNATURE = "handtekening"
     DATE = "datum"
     PLACE = "plaats"
+    FOR = "voor"
+    AGAINST = "tegen"
+    ABSTAIN = "onthouding"
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is one of the answers on a form, of which exactly one is marked."""
+        return self in (FieldKind.FOR, FieldKind.AGAINST, FieldKind.ABSTAIN)
 
 
 class Format(StrEnum):
@@ -128,6 +139,7 @@ class DocumentSpec:
         signature_page: Page, from 1, on which the signature fields must lie; ``None`` if free.
         formats: Formats in which it is delivered.
         mail_formats: Formats that go with the sending mail.
+        occasions: On what occasions a party receives it.
     """
 
     id: str
@@ -137,6 +149,7 @@ class DocumentSpec:
     signature_page: int | None
     formats: tuple[Format, ...]
     mail_formats: tuple[Format, ...] = (Format.PDF,)
+    occasions: tuple[Occasion, ...] = (Occasion.SIGNING,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +244,7 @@ class OwnPart(StrEnum):
     """Parts of the definitive copy that docgen makes; values are the words in ``delen``."""
 
     PARTIES = "partijenlijst"
+    AMENDMENTS = "wijzigingen"
     SIGNATURES = "ondertekenpaginas"
     ACCOUNT = "verantwoording"
     COLOPHON = "colofon"
@@ -308,8 +322,8 @@ class Pack:
         version: Revision of the text, such as ``1.0``.
         send_date: Date that stands on the letters.
         return_before: Signed copies are expected before this day.
-        effective: Day of entry into force.
-        term_years: Term in years.
+        effective: Day of entry into force; ``None`` for what has none, such as a vote.
+        term_years: Term in years; ``None`` without ``effective``.
         sender: ``[afzender]``: organisatie, naam, functie, email, …
         return_to: ``[retour]``: email, adres.
         salutations: Salutation per type of party.
@@ -327,6 +341,12 @@ class Pack:
         effect: When the covenant enters into force and ends.
         seal: What goes with the seal on the definitive copy.
         closing_mail: The mail that goes with the definitive copy.
+        amendment: The amendment that led to this revision; ``None`` for a first text.
+        consent: When an amendment, or what is voted on, is adopted.
+        correction: What a change of a party's data means for its signature.
+        occasion_mails: Mails for occasions that do not use ``mail``.
+        declared: What the pack declares about tables of data, sums and checks.
+        loaded: What those tables hold; empty until `docgen.documents.calculations` filled it.
     """
 
     folder: Path
@@ -335,8 +355,8 @@ class Pack:
     version: str
     send_date: date
     return_before: date
-    effective: date
-    term_years: int
+    effective: date | None
+    term_years: int | None
     sender: Mapping[str, str]
     return_to: Mapping[str, str]
     salutations: Mapping[PartyType, str]
@@ -354,6 +374,16 @@ class Pack:
     effect: EffectSpec = EffectSpec()
     seal: SealSpec = SealSpec()
     closing_mail: ClosingMailSpec = ClosingMailSpec()
+    amendment: AmendmentSpec | None = None
+    consent: ConsentSpec = field(default_factory=ConsentSpec)
+    correction: CorrectionSpec = field(default_factory=CorrectionSpec)
+    occasion_mails: Mapping[Occasion, MailSpec] = field(default_factory=dict)
+    declared: Declarations = Declarations()
+    loaded: PackData = field(default_factory=PackData)
+
+    def mail_for(self, occasion: Occasion) -> MailSpec:
+        """The mail that goes with the documents of an occasion."""
+        return self.occasion_mails.get(occasion, self.mail)
 
     @property
     def trust_folder(self) -> str:
@@ -369,6 +399,14 @@ class Pack:
     def signature_page_suffices(self) -> bool:
         """Whether a signature page alone is enough."""
         return not self.signing.whole_document
+
+    @property
+    def covenant(self) -> DocumentSpec | None:
+        """The document that is signed first: the one ``[definitief]`` names, else the first."""
+        signable = [spec for spec in self.documents if spec.signable]
+        named = [spec for spec in signable if spec.id == self.definitive.document]
+        first = [spec for spec in signable if Occasion.SIGNING in spec.occasions]
+        return next(iter((*named, *first, *signable)), None)
 
     def document(self, document_id: str) -> DocumentSpec | None:
         """The document with this id, or ``None``."""

@@ -9,6 +9,7 @@ from datetime import date
 from operator import itemgetter
 from pathlib import Path
 
+from docgen.core.amend_blocks import amendment, consent, correction, occasion_mails
 from docgen.core.dutch import datum, opsomming
 from docgen.core.errors import Problem, Severity
 from docgen.core.model import Pack, Party, PartyType
@@ -22,6 +23,7 @@ from docgen.core.pack_blocks import (
     smtp,
 )
 from docgen.core.pack_schema import TableReader
+from docgen.core.pack_tables import declarations
 from docgen.core.return_blocks import mailbox, reminders, signing
 from docgen.core.seal_blocks import closing_mail, definitive, effect, seal
 from docgen.core.shapes import is_reserved, quoted
@@ -55,7 +57,16 @@ _BLOCKS = (
     "inwerking",
     "zegel",
     "slotmail",
+    "wijziging",
+    "instemming",
+    "correctie",
+    "tabel",
+    "partijen",
+    "berekening",
+    "controle",
 )
+# What a text that enters into force has, and a vote or a list has not.
+_TERM_KEYS = ("inwerkingtreding", "looptijd_jaren", "inwerking")
 
 _KENMERK = re.compile("[A-Z0-9][A-Z0-9-]{1,19}")
 _VERSION = re.compile(r"[0-9]+(?:\.[0-9]+){0,2}")
@@ -109,9 +120,11 @@ def _pack(top: TableReader, folder: Path, files: frozenset[str], source: bytes) 
     _check_names(top)
     title, version = top.text("titel"), _version(top)
     top.text("regio", required=False)
-    days = [top.day(key) for key in ("verzenddatum", "retour_voor", "inwerkingtreding")]
+    days = [top.day(key) for key in ("verzenddatum", "retour_voor")]
+    lasting = any(key in top.values or key in top.excused for key in _TERM_KEYS)
+    days.append(top.day("inwerkingtreding") if lasting else None)
     _check_days(top, days)
-    term = top.whole("looptijd_jaren", 1, _LONGEST_TERM)
+    term = top.whole("looptijd_jaren", 1, _LONGEST_TERM) if lasting else None
     sender_data, return_to = sender(top), return_address(top)
     greetings, mail_spec = salutations(top), mail(top, files)
     data = top.table("gegevens")
@@ -121,8 +134,10 @@ def _pack(top: TableReader, folder: Path, files: frozenset[str], source: bytes) 
     asked, reminding, post = signing(top), reminders(top, files), mailbox(top)
     order, force = definitive(top, folder, files, specs), effect(top, term)
     stamp, closing = seal(top), closing_mail(top, files)
+    amended, agreed, corrected = amendment(top, version), consent(top), correction(top)
+    more_mails, declared = occasion_mails(top, files), declarations(top)
     send, before, effective = days
-    if send is None or before is None or effective is None:
+    if send is None or before is None or (lasting and effective is None):
         return None
     return Pack(
         folder=folder,
@@ -150,6 +165,11 @@ def _pack(top: TableReader, folder: Path, files: frozenset[str], source: bytes) 
         effect=force,
         seal=stamp,
         closing_mail=closing,
+        amendment=amended,
+        consent=agreed,
+        correction=corrected,
+        occasion_mails=more_mails,
+        declared=declared,
     )
 
 
@@ -190,6 +210,9 @@ def _check_days(top: TableReader, days: list[date | None]) -> None:
         what = "dit is de dag van verzending zelf"
         remedy = "Geef de partijen tijd om te ondertekenen: kies een latere dag."
         top.add("retour_voor", what, remedy, Severity.WARNING)
+    if "wijziging" in top.values:
+        # The covenant is in force already; its amendment has a day of its own.
+        return
     if before and effective and before > effective:
         what = f"{datum(before)} ligt na de inwerkingtreding ({datum(effective)})"
         remedy = "Kijk na of dit de bedoeling is: dan tekenen partijen na die dag."

@@ -7,7 +7,9 @@ placeholder for what it could not read.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from docgen.core.amendment import Occasion
 from docgen.core.dutch import nearest, opsomming
 from docgen.core.errors import Severity
 from docgen.core.model import (
@@ -24,18 +26,31 @@ from docgen.core.shapes import is_email, is_reserved, is_slug, postcode, quoted
 
 _SENDER_REQUIRED = ("organisatie", "naam", "functie", "email")
 _SENDER_OPTIONAL = ("afdeling", "adres", "postcode", "plaats", "telefoon")
-_DOCUMENT = ("id", "titel", "delen", "ondertekenen", "ondertekenpagina", "formaten", "mail")
+_DOCUMENT = ("id", "titel", "delen", "ondertekenen", "ondertekenpagina", "formaten", "mail", "bij")
 _SMTP = ("server", "poort", "beveiliging", "gebruiker", "wachtwoord_env")
 _ENV_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 _FIELD_SIZES = {
     FieldKind.SIGNATURE: FieldSize(75, 22),
     FieldKind.DATE: FieldSize(45, 7),
     FieldKind.PLACE: FieldSize(55, 7),
+    FieldKind.FOR: FieldSize(6, 6),
+    FieldKind.AGAINST: FieldSize(6, 6),
+    FieldKind.ABSTAIN: FieldSize(6, 6),
 }
+# One size for all answers: boxes side by side that differ would favour one of them.
+_CHOICE = "keuze"
+# A smaller box leaves no room for a mark that a scan shows; a larger one invites writing.
+_CHOICE_MM = (5, 12)
 # Smaller cannot be signed or tapped; larger does not fit between the margins of A4.
 _WIDTH_MM = (10, 180)
 _HEIGHT_MM = (4, 80)
 _LAST_PAGE = 200
+# What ``[mail.…]`` is called for the occasions that have a mail of their own.
+MAIL_BLOCKS: Mapping[str, tuple[Occasion, ...]] = {
+    "wijziging": (Occasion.AMENDMENT,),
+    "toetreding": (Occasion.ACCESSION,),
+    "kennisgeving": (Occasion.ACCESSION_NOTICE, Occasion.LEAVING_NOTICE),
+}
 # IANA: submission (587), submissions (465), smtp (25).
 _PORTS = {"starttls": 587, "tls": 465, "geen": 25}
 
@@ -90,7 +105,12 @@ def mail(top: TableReader, files: frozenset[str]) -> MailSpec:
     table = top.table("mail", required=True)
     if table is None:
         return MailSpec("", "")
-    table.only(("sjabloon", "onderwerp"))
+    table.only(("sjabloon", "onderwerp", *MAIL_BLOCKS))
+    return mail_spec(table, files)
+
+
+def mail_spec(table: TableReader, files: frozenset[str]) -> MailSpec:
+    """``sjabloon`` and ``onderwerp`` of a mail."""
     template = table.text("sjabloon")
     if template:
         check_file(table, "sjabloon", template, files)
@@ -150,7 +170,22 @@ def _document(table: TableReader, files: frozenset[str]) -> DocumentSpec:
         signature_page=_signature_page(table, signable),
         formats=formats,
         mail_formats=_mail_formats(table, formats),
+        occasions=_occasions(table),
     )
+
+
+def _occasions(table: TableReader) -> tuple[Occasion, ...]:
+    """``bij``: on what occasions a party receives the document."""
+    names = table.texts("bij", (Occasion.SIGNING.value,))
+    for name in dict.fromkeys(names):
+        if name not in list(Occasion):
+            meant = nearest(name, list(Occasion))
+            question = f"Bedoelt u '{meant}'? " if meant else ""
+            remedy = f"{question}Kies uit {opsomming(list(Occasion), 'en')}."
+            table.add("bij", f"onbekende gelegenheid ({quoted(name)})", remedy)
+        if names.count(name) > 1:
+            table.add("bij", f"{quoted(name)} staat er tweemaal", "Noem elke gelegenheid één keer.")
+    return tuple(Occasion(name) for name in names if name in list(Occasion))
 
 
 def _signature_page(table: TableReader, signable: bool) -> int | None:
@@ -200,9 +235,11 @@ def field_sizes(top: TableReader) -> dict[FieldKind, FieldSize]:
     fields = top.table("velden")
     if fields is None:
         return sizes
-    fields.only(tuple(FieldKind))
-    for kind, standard in _FIELD_SIZES.items():
-        table = fields.table(kind.value)
+    own = [kind for kind in FieldKind if not kind.is_choice]
+    fields.only((*own, _CHOICE))
+    sizes |= _choice_sizes(fields.table(_CHOICE))
+    for kind in own:
+        standard, table = _FIELD_SIZES[kind], fields.table(kind.value)
         if table is not None:
             table.only(("breedte_mm", "hoogte_mm"))
             width = table.number("breedte_mm", *_WIDTH_MM, standard.width_mm)
@@ -210,6 +247,15 @@ def field_sizes(top: TableReader) -> dict[FieldKind, FieldSize]:
                 width, table.number("hoogte_mm", *_HEIGHT_MM, standard.height_mm)
             )
     return sizes
+
+
+def _choice_sizes(table: TableReader | None) -> dict[FieldKind, FieldSize]:
+    """``[velden.keuze]``: the side of the boxes for an answer."""
+    if table is None:
+        return {}
+    table.only(("zijde_mm",))
+    side = table.number("zijde_mm", *_CHOICE_MM, _FIELD_SIZES[FieldKind.FOR].width_mm)
+    return {kind: FieldSize(side, side) for kind in FieldKind if kind.is_choice}
 
 
 def smtp(top: TableReader) -> SmtpSpec | None:

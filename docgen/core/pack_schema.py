@@ -61,12 +61,18 @@ class TableReader:
 
     def add(self, key: str, what: str, remedy: str, severity: Severity = Severity.ERROR) -> None:
         """Add a problem at a key of this table, or at the table itself when ``key`` is empty."""
+        problem = Problem(self.file.name, self.place(key), what, remedy, severity)
+        self.problems.append((self._line(key) or 0, problem))
+
+    def _line(self, key: str) -> int | None:
         # A key of a table within is written with dots, and split here only to find its line.
-        line = self.file.line((*self.path, *key.split(".")) if key else self.path)
+        return self.file.line((*self.path, *key.split(".")) if key else self.path)
+
+    def place(self, key: str = "") -> str:
+        """Where a key of this table, or the table itself, stands: ``regel 7, [smtp] 'poort'``."""
+        line = self._line(key)
         name = " ".join(part for part in (self.label, f"'{key}'" if key else "") if part)
-        place = ", ".join(part for part in (f"regel {line}" if line else "", name) if part)
-        problem = Problem(self.file.name, place, what, remedy, severity)
-        self.problems.append((line or 0, problem))
+        return ", ".join(part for part in (f"regel {line}" if line else "", name) if part)
 
     def only(self, known: Iterable[str], remedies: Mapping[str, str] | None = None) -> None:
         """Report every key that is not known, with the one that was probably meant."""
@@ -210,7 +216,9 @@ class TableReader:
         return TableReader(self.file, (*self.path, key), label, value, self.problems)
 
     def _label_of(self, key: str) -> str:
-        return f"[{'.'.join([*(str(part) for part in self.path), key])}]"
+        # A place in a list ([[tabel]] 2) is told by the line.
+        names = [part for part in self.path if isinstance(part, str)]
+        return f"[{'.'.join([*names, key])}]"
 
     def tables(self, key: str) -> tuple[TableReader, ...]:
         """Readers of a list of tables (``[[stuk]]``), at least one."""

@@ -30,7 +30,7 @@ REQUIRED = (
     "email",
 )
 SECOND_SIGNATORY = ("functie_2", "voorletters_2", "achternaam_2")
-OPTIONAL = ("id", *SECOND_SIGNATORY, "aanhef", "status")
+OPTIONAL = ("id", *SECOND_SIGNATORY, "aanhef", "status", "per")
 KNOWN = (*REQUIRED, *OPTIONAL)
 
 _ALIKE = 0.9
@@ -47,6 +47,7 @@ class Columns:
         missing: Required columns that are not there.
         usable: Whether there is a header row at all, so that the rows can be checked.
         problems: What is wrong with the header row.
+        known: Columns that have a meaning.
     """
 
     positions: Mapping[str, int]
@@ -55,11 +56,35 @@ class Columns:
     missing: tuple[str, ...]
     usable: bool
     problems: tuple[Problem, ...]
+    known: tuple[str, ...] = KNOWN
 
     @property
     def own(self) -> tuple[str, ...]:
         """Columns that docgen does not know, in the order of the file."""
-        return tuple(name for name in self.positions if name not in KNOWN)
+        return tuple(name for name in self.positions if name not in self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The columns that a table is expected to have.
+
+    Attributes:
+        required: Columns that must be there.
+        optional: Columns that have a meaning when they are there.
+        each: What a row is called, for messages.
+    """
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+    each: str
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.required, *self.optional)
+
+
+PARTY_COLUMNS = Wanted(REQUIRED, OPTIONAL, "partij")
 
 
 def template_name(shown: str) -> str:
@@ -67,13 +92,14 @@ def template_name(shown: str) -> str:
     return re.sub(r"[\s-]+", "_", shown.strip().lower())
 
 
-def read_columns(table: Table, header: Row, name: str) -> Columns:
+def read_columns(table: Table, header: Row, name: str, wanted: Wanted = PARTY_COLUMNS) -> Columns:
     """Read the header row of a table.
 
     Args:
         table: The table; a nameless column counts when a cell below it holds something.
         header: Its first row.
         name: Name of the file for messages.
+        wanted: The columns that it should have; by default those of the list of parties.
     """
     place = f"{table.unit} {header.line}"
     positions: dict[str, int] = {}
@@ -89,18 +115,20 @@ def read_columns(table: Table, header: Row, name: str) -> Columns:
             positions[column] = index
             shown[column] = cell
             problems += _unusable(name, place, cell, column)
-    missing = tuple(column for column in REQUIRED if column not in positions)
-    if len(positions) == 1:
+    missing = tuple(column for column in wanted.required if column not in positions)
+    alone = len(positions) == 1 and len(wanted.required) > 1
+    strange = bool(wanted.required) and len(missing) == len(wanted.required)
+    if alone:
         problems = [_one_column(name, place, header)]
-    elif len(missing) == len(REQUIRED):
-        problems = [_no_header(name, place, header)]
+    elif strange:
+        problems = [_no_header(name, place, header, wanted)]
     else:
-        problems += _misspelt(name, place, positions, shown)
-        free = [column for column in positions if column not in KNOWN]
-        problems += [_missing(name, place, column, free, shown) for column in missing]
+        problems += _misspelt(name, place, positions, shown, wanted)
+        free = [column for column in positions if column not in wanted.known]
+        problems += [_missing(name, place, column, free, shown, wanted.each) for column in missing]
     width = max((i + 1 for i, cell in enumerate(header.cells) if cell), default=0)
-    usable = len(positions) > 1 and len(missing) < len(REQUIRED)
-    return Columns(positions, shown, width, missing, usable, tuple(problems))
+    usable = not alone and not strange
+    return Columns(positions, shown, width, missing, usable, tuple(problems), wanted.known)
 
 
 def _nameless(table: Table, index: int, name: str, place: str) -> list[Problem]:
@@ -137,15 +165,19 @@ def _unusable(name: str, place: str, cell: str, column: str) -> list[Problem]:
 
 
 def _misspelt(
-    name: str, place: str, positions: Mapping[str, int], shown: Mapping[str, str]
+    name: str,
+    place: str,
+    positions: Mapping[str, int],
+    shown: Mapping[str, str],
+    wanted: Wanted,
 ) -> list[Problem]:
     """Own columns that are a known optional one in all but spelling, and so would do nothing."""
-    absent = [column for column in OPTIONAL if column not in positions]
+    absent = [column for column in wanted.optional if column not in positions]
     pairs = [
         (column, meant)
         for column in positions
         for meant in absent
-        if column not in KNOWN and _same_but_spelling(column, meant)
+        if column not in wanted.known and _same_but_spelling(column, meant)
     ]
     return [
         Problem(
@@ -171,23 +203,23 @@ def _one_column(name: str, place: str, header: Row) -> Problem:
     return Problem(name, place, what, "Scheid de kolommen met een puntkomma.")
 
 
-def _no_header(name: str, place: str, header: Row) -> Problem:
+def _no_header(name: str, place: str, header: Row, wanted: Wanted) -> Problem:
     cells = [cell for cell in header.cells if cell]
     return Problem(
         name,
         place,
         f"hier staat geen enkele bekende kolomnaam (gelezen: {quoted(' | '.join(cells))})",
-        f"Zet op de eerste regel de kolomnamen: {opsomming(REQUIRED)}.",
+        f"Zet op de eerste regel de kolomnamen: {opsomming(wanted.required)}.",
     )
 
 
 def _missing(
-    name: str, place: str, column: str, free: list[str], shown: Mapping[str, str]
+    name: str, place: str, column: str, free: list[str], shown: Mapping[str, str], each: str
 ) -> Problem:
     meant = nearest(column, free)
     remedy = (
         f"Is dat de kolom '{shown[meant]}'? Noem die dan '{column}'."
         if meant
-        else f"Voeg de kolom '{column}' toe, met een waarde voor elke partij."
+        else f"Voeg de kolom '{column}' toe, met een waarde voor elke {each}."
     )
     return Problem(name, place, f"de kolom '{column}' ontbreekt", remedy)

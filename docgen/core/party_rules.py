@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
-from docgen.core.dutch import bare, nearest, opsomming
+from docgen.core.dutch import as_date, bare, nearest, opsomming
 from docgen.core.model import PartyStatus, PartyType
 from docgen.core.party_columns import REQUIRED, SECOND_SIGNATORY
 from docgen.core.shapes import (
@@ -66,6 +67,9 @@ def normalised(cells: Mapping[str, str]) -> dict[str, str]:
         result["nr"] = result["nr"].lstrip("0") or "0"
     if "postcode" in result:
         result["postcode"] = postcode(result["postcode"]) or result["postcode"]
+    if result.get("per"):
+        with suppress(ValueError):
+            result["per"] = as_date(result["per"]).isoformat()
     if not result.get("id") and result.get("naam"):
         result["id"] = slug(result["naam"])
     return result
@@ -134,6 +138,17 @@ def _status(value: str) -> tuple[str, str] | None:
     return f"onbekende status ({quoted(value)})", f"{_choose(value, known)} Leeg laten mag ook."
 
 
+def _per(value: str) -> tuple[str, str] | None:
+    try:
+        as_date(value)
+    except ValueError:
+        return (
+            f"geen geldige datum ({quoted(value)})",
+            "Vul de dag van toetreding of uittreding in, zoals 31-12-2027.",
+        )
+    return None
+
+
 def _choose(value: str, allowed: list[str] | list[PartyType]) -> str:
     meant = nearest(value, allowed)
     question = f"Bedoelt u '{meant}'? " if meant else ""
@@ -160,6 +175,7 @@ _RULES: Mapping[str, Callable[[str], tuple[str, str] | None]] = {
     "status": _status,
     "email": _email,
     "postcode": _postcode,
+    "per": _per,
 }
 
 

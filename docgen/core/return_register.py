@@ -103,6 +103,7 @@ class ReturnRegister:
             record.received_at,
             record.checked_at,
             record.program_version,
+            record.choice,
         )
         self._register.add_event(
             "retour gecontroleerd",
@@ -112,6 +113,7 @@ class ReturnRegister:
                 "partij": record.party,
                 "versie": record.version,
                 "oordeel": record.outcome.value,
+                **({"keuze": record.choice} if record.choice else {}),
             },
         )
         return number
@@ -152,6 +154,7 @@ class ReturnRegister:
             decision.place,
             decision.party,
             decision.at,
+            decision.choice,
         )
         self._register.add_event(
             "retour beoordeeld",
@@ -163,6 +166,7 @@ class ReturnRegister:
                 "datum": decision.date,
                 "plaats": decision.place,
                 "partij": decision.party,
+                **({"keuze": decision.choice} if decision.choice else {}),
             },
         )
         return number
@@ -181,6 +185,7 @@ class ReturnRegister:
                 row["plaats"],
                 row["partij_nr"],
                 row["op"],
+                row["keuze"],
             )
             for row in rows
         )
@@ -268,6 +273,7 @@ def _return(row: sqlite3.Row) -> ReturnRecord:
         received_at=row["ontvangen_op"],
         checked_at=row["gecontroleerd_op"],
         program_version=row["docgen_versie"],
+        choice=row["keuze"],
     )
 
 
@@ -294,4 +300,6 @@ def _signature(value: Mapping[str, object]) -> SignatureFacts:
     plain["after_signing"] = AfterSigning(str(plain["after_signing"]))
     policy = plain["policy"]
     plain["policy"] = tuple(policy) if isinstance(policy, list) else ()
+    filled = plain.get("filled")
+    plain["filled"] = tuple(filled) if isinstance(filled, list) else ()
     return SignatureFacts(**plain)  # type: ignore[arg-type]

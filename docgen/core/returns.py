@@ -107,6 +107,8 @@ class ReturnRecord:
         received_at: Time of the receipt, ISO 8601.
         checked_at: Time of the check, ISO 8601.
         program_version: Version of docgen that checked.
+        choice: The answer on a form with a choice, a value of `Answer`, when exactly one is
+            clearly marked; ``None`` otherwise.
     """
 
     nr: int
@@ -125,6 +127,7 @@ class ReturnRecord:
     received_at: str
     checked_at: str
     program_version: str
+    choice: str | None = None
 
     @property
     def id(self) -> str:
@@ -139,13 +142,15 @@ class DecisionRecord:
     Attributes:
         nr: Number in the register; 0 for one that is not in it yet.
         return_nr: Number of the return.
-        outcome: `ACCEPTED` or `REFUSED`; ``None`` when only date, place or party was given.
+        outcome: `ACCEPTED` or `REFUSED`; ``None`` when only date, place, party or answer was
+            given.
         person: Who decided.
         reason: Why, in that person's words.
         date: Day of signing as read by the person, ISO 8601.
         place: Place of signing as read by the person.
         party: Number of the party, when the person says whose it is.
         at: Time, ISO 8601.
+        choice: The answer on the form as read by the person, a value of `Answer`.
     """
 
     nr: int
@@ -157,6 +162,7 @@ class DecisionRecord:
     place: str | None
     party: int | None
     at: str
+    choice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +196,11 @@ class Judged:
     def place(self) -> str | None:
         """Place of signing a person read, else the one a machine read."""
         return _last([item.place for item in self.decisions]) or self.record.signing.place
+
+    @property
+    def choice(self) -> str | None:
+        """The answer on the form that a person read, else the one a machine read."""
+        return _last([item.choice for item in self.decisions]) or self.record.choice
 
 
 def _last(values: Sequence[T | None]) -> T | None:

@@ -132,14 +132,15 @@ def _asks_signature(path: Path) -> bool:
     return _SIGNATURE_FIELD in re.sub(rb"<[^>]*>|\s", b"", xml)
 
 
-def effect(top: TableReader, term_years: int) -> EffectSpec:
+def effect(top: TableReader, term_years: int | None) -> EffectSpec:
     """``[inwerking]``: when the covenant enters into force and what follows from that.
 
     Args:
-        term_years: Term of the covenant, within which the rest must fall.
+        term_years: Term of the covenant, within which the rest must fall; ``None`` only when
+            there is no such block.
     """
     table = top.table("inwerking")
-    if table is None:
+    if table is None or term_years is None:
         return EffectSpec()
     table.only(("regel", "verlengingsoverleg_maanden", "evaluatie_jaren"))
     months = _optional(table, "verlengingsoverleg_maanden", _MOST_MONTHS)

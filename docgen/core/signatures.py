@@ -56,6 +56,7 @@ class SignatureFacts:
         timestamp_only: Whether this is a document timestamp, not anyone's signature.
         checked_at: Time of the check, ISO 8601.
         checked_by: Program and version that checked.
+        filled: Names of text fields and choices that were filled in afterwards.
     """
 
     field: str
@@ -81,3 +82,4 @@ class SignatureFacts:
     timestamp_only: bool
     checked_at: str
     checked_by: str
+    filled: tuple[str, ...] = ()

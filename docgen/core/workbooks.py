@@ -31,7 +31,7 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Excel writes control characters in text as _x000D_ (ECMA-376, 22.9.2.19, ST_Xstring).
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LARGEST_UNPACKED = 200_000_000
-_SHEET_NAME = "partijen"
+PARTY_SHEET = "partijen"
 _SAVE_AGAIN = "Open het in Excel en sla het op als Excel-werkmap (.xlsx), zonder wachtwoord."
 
 
@@ -40,12 +40,13 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((ZIP_MAGIC, OLE_MAGIC))
 
 
-def read_workbook(data: bytes, name: str) -> Table:
-    """Read the sheet called ``partijen``, or else the first visible one.
+def read_workbook(data: bytes, name: str, sheet_name: str = PARTY_SHEET) -> Table:
+    """Read the sheet of that name, or else the first visible one.
 
     Args:
         data: The file as it is.
         name: Name of the file for messages.
+        sheet_name: What the sheet is called that is meant; capitals do not matter.
     """
     # Loading openpyxl takes a fifth of a second, which a csv need not pay.
     from openpyxl import load_workbook
@@ -55,13 +56,13 @@ def read_workbook(data: bytes, name: str) -> Table:
         return _nothing(Problem(name, "", what, _SAVE_AGAIN))
     try:
         if _unpacked_size(data) > _LARGEST_UNPACKED:
-            what = "het bestand is te groot voor een partijenlijst"
+            what = "het bestand is te groot voor een tabel"
             return _nothing(Problem(name, "", what, "Kijk na of dit het goede bestand is."))
         with warnings.catch_warnings():
             # About drop-down lists and styles that it does not keep; we only read values.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            sheet, notes = _choose(book, name)
+            sheet, notes = _choose(book, name, sheet_name)
             rows, errors = _rows(sheet, name) if sheet else ([], [])
     except Exception:
         # On a damaged file openpyxl, zipfile and the XML parser raise nearly anything.
@@ -86,12 +87,14 @@ def _broken(name: str, data: bytes) -> Problem:
     return Problem(name, "", what, _SAVE_AGAIN)
 
 
-def _choose(book: Workbook, name: str) -> tuple[ReadOnlyWorksheet | None, tuple[Problem, ...]]:
+def _choose(
+    book: Workbook, name: str, wanted: str
+) -> tuple[ReadOnlyWorksheet | None, tuple[Problem, ...]]:
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    named = [sheet for sheet in sheets if sheet.title.strip().casefold() == _SHEET_NAME]
+    named = [sheet for sheet in sheets if sheet.title.strip().casefold() == wanted.casefold()]
     if not sheets:
         what = "de werkmap heeft geen zichtbaar tabblad"
-        return None, (Problem(name, "", what, "Maak het tabblad met de partijen zichtbaar."),)
+        return None, (Problem(name, "", what, f"Maak het tabblad {quoted(wanted)} zichtbaar."),)
     chosen = (named or sheets)[0]
     if named or len(sheets) == 1:
         return chosen, ()
@@ -99,7 +102,7 @@ def _choose(book: Workbook, name: str) -> tuple[ReadOnlyWorksheet | None, tuple[
         name,
         "",
         f"de werkmap heeft {len(sheets)} tabbladen; alleen {quoted(chosen.title)} is gelezen",
-        "Noem het tabblad met de partijen “partijen”, of verwijder de andere tabbladen.",
+        f"Noem het goede tabblad {quoted(wanted)}, of verwijder de andere tabbladen.",
         Severity.WARNING,
     )
     return chosen, (warning,)

@@ -12,7 +12,7 @@ from pikepdf import Array, Name
 from docgen.core.identity import PageIdentity
 from docgen.core.model import Party
 from docgen.documents import typeface
-from docgen.documents.fields import FormField, add_field, add_form, describe
+from docgen.documents.fields import FormField, add_field, add_form, describe, group_of
 from docgen.documents.healing import unambiguous_bytes
 from docgen.documents.metadata import LANGUAGE, DocumentInfo, add_bookmarks, declare
 from docgen.documents.parts import Heading, PartFacts
@@ -85,7 +85,7 @@ def assemble(job: AssembleJob) -> Assembled:
             headings += [_moved(heading, first) for heading in part.facts.headings]
         _stamp(pdf, job, font)
         if made:
-            add_form(pdf, [widget for _, widget in made], font)
+            add_form(pdf, made, job.party, font)
         tree.finish(LANGUAGE)
         declare(pdf, job.info)
         add_bookmarks(pdf, headings)
@@ -120,7 +120,8 @@ def _add_fields(
     places = marker_elements(element) if element is not None else {}
     for place in part.facts.fields:
         name, tooltip = describe(place.marker, party)
-        field = FormField(place.marker, name, tooltip, first + place.page, place.rect)
+        group = group_of(party) if place.marker.kind.is_choice else ""
+        field = FormField(place.marker, name, tooltip, first + place.page, place.rect, group)
         page = pdf.pages[field.page]
         widget = add_field(pdf, page, field, font)
         if place.marker in places:

@@ -140,12 +140,24 @@ def _form_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:
         yield Fault("ISO_19005_2:6.4.1-3", "appearances are left to be made by the viewer")
     for field in form.get(Name.Fields, Array()):
         name = str(field.get(Name.T, ""))
-        if Name.N not in field.get(Name.AP, pikepdf.Dictionary()):
-            yield Fault("ISO_19005_2:6.3.3-1", f"field {name} has no appearance")
-        if int(field.get(Name.F, 0)) != _PRINT:
-            yield Fault("ISO_19005_2:6.3.2-2", f"field {name} is hidden or not printable")
-        if any(key in field for key in _ACTIONS):
+        # A field with one widget is that widget; the buttons of a group are its kids.
+        if Name.Kids in field and any(key in field for key in _ACTIONS):
             yield Fault("ISO_19005_2:6.4.1-1", f"field {name} has an action")
+        button = field.get(Name.FT) == Name.Btn
+        for widget in field.get(Name.Kids, Array([field])):
+            yield from _widget_faults(widget, name, button=button)
+
+
+def _widget_faults(widget: pikepdf.Object, name: str, *, button: bool) -> Iterator[Fault]:
+    looks = widget.get(Name.AP, pikepdf.Dictionary()).get(Name.N)
+    if looks is None:
+        yield Fault("ISO_19005_2:6.3.3-1", f"field {name} has no appearance")
+    elif isinstance(looks, pikepdf.Stream) == button:
+        yield Fault("ISO_19005_2:6.3.3-2", f"field {name} has the appearance of another kind")
+    if int(widget.get(Name.F, 0)) != _PRINT:
+        yield Fault("ISO_19005_2:6.3.2-2", f"field {name} is hidden or not printable")
+    if any(key in widget for key in _ACTIONS):
+        yield Fault("ISO_19005_2:6.4.1-1", f"field {name} has an action")
 
 
 def _permission_faults(pdf: pikepdf.Pdf) -> Iterator[Fault]:
@@ -191,10 +203,18 @@ def _draw_fields(twin: pikepdf.Pdf, page: pikepdf.Page) -> None:
         return
     page.obj[Name.Annots] = Array([item for item in annotations if item not in widgets])
     for widget in widgets:
-        appearance = widget.get(Name.AP, pikepdf.Dictionary()).get(Name.N)
-        if isinstance(appearance, pikepdf.Stream):
+        for appearance in _appearances(widget):
             name = page.add_resource(appearance, Name.XObject)
             page.contents_add(f"/Artifact BMC q {name} Do Q EMC".encode())
+
+
+def _appearances(widget: pikepdf.Object) -> list[pikepdf.Stream]:
+    """The picture of a field; of a button, one for each of its states."""
+    looks = widget.get(Name.AP, pikepdf.Dictionary()).get(Name.N)
+    if isinstance(looks, pikepdf.Stream):
+        return [looks]
+    states = looks.values() if isinstance(looks, pikepdf.Dictionary) else ()
+    return [state for state in states if isinstance(state, pikepdf.Stream)]
 
 
 def warm_up() -> None:

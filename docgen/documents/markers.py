@@ -35,7 +35,7 @@ class Marker:
 
     Attributes:
         kind: What is to be filled in.
-        nr: 1 for the first signatory's, 2 for the second's.
+        nr: 1 for the first signatory's, 2 for the second's; a choice is the party's, and always 1.
     """
 
     kind: FieldKind
@@ -57,7 +57,11 @@ class Marker:
         return f"media/docgen-{self.name}.png"
 
 
-ALL_MARKERS = tuple(Marker(kind, nr) for kind in FieldKind for nr in _SIGNATORIES)
+# In this order, and new ones last: what was issued refers to a marker by its number.
+ALL_MARKERS = (
+    *(Marker(kind, nr) for kind in FieldKind if not kind.is_choice for nr in _SIGNATORIES),
+    *(Marker(kind) for kind in FieldKind if kind.is_choice),
+)
 _BY_NAME = {marker.name: marker for marker in ALL_MARKERS}
 
 

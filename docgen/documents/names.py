@@ -83,6 +83,8 @@ _LOOP = _Bound(None, _OPAQUE)
 # Functions that Jinja itself brings: ``range``, ``namespace`` and the like. Not the one that
 # makes up text: `docgen.documents.templates.template_environment` takes it away.
 _BUILT_IN: _Scope = dict.fromkeys(DEFAULT_NAMESPACE.keys() - {"lipsum"}, _LOOP)
+# Filters whose result has the same kind of elements as what they were given.
+_SAME_ROWS = ("waarbij", "sort", "reverse", "list", "unique")
 # What Jinja gives to the body of a macro besides its arguments.
 _MACRO_NAMES = ("caller", "kwargs", "varargs")
 
@@ -210,6 +212,9 @@ def _expression(node: nodes.Node, sample: Namespace, scope: _Scope) -> Iterator[
 
 
 def _bind(node: nodes.Node, sample: Namespace, scope: _Scope) -> _Bound:
+    # Which rows there are may change with a filter; which columns they have does not.
+    while isinstance(node, nodes.Filter) and node.name in _SAME_ROWS and node.node is not None:
+        node = node.node
     chain = _chain(node)
     if chain is None:
         return _LOOP

@@ -140,10 +140,10 @@ def _refuse_doubles(fields: tuple[FieldPlace, ...], label: str) -> None:
     markers = [place.marker for place in fields]
     for marker in sorted(set(markers)):
         if markers.count(marker) > 1:
+            second = f"; een tweede ondertekenaar krijgt {{{{ veld.{marker.kind.value}_2 }}}}"
             raise TemplateError.of(
                 f"{{{{ veld.{marker.name} }}}} staat {markers.count(marker)} keer in {label}",
-                f"Laat het één keer staan; een tweede ondertekenaar krijgt "
-                f"{{{{ veld.{marker.kind.value}_2 }}}}.",
+                f"Laat het één keer staan{'' if marker.kind.is_choice else second}.",
             )
 
 

@@ -28,6 +28,7 @@ from docgen.core.errors import Problem, TemplateError
 from docgen.core.identity import normalised
 from docgen.core.provenance import sha256
 from docgen.documents.markers import ALL_MARKERS, marker_png
+from docgen.documents.row_filters import ROW_FILTERS
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -52,11 +53,13 @@ FILTERS = {
     "voluit": dutch.voluit,
     "opsomming": dutch.opsomming,
     "hoofdletter": dutch.hoofdletter,
+    "nummerreeks": dutch.nummerreeks,
+    **ROW_FILTERS,
 }
 
 
 # What a filter, a method or a sum raises when a value does not suit it.
-_MISFITS = (
+MISFITS = (
     *(ValueError, TypeError, ArithmeticError, LookupError, AttributeError, RecursionError),
     jinja2.TemplateRuntimeError,
 )
@@ -180,7 +183,7 @@ def compile_template(path: Path, file: str) -> WordTemplate:
     tagged = {name: part for name, part in tagged.items() if _has_tags(part)}
     plain = {name: data for name, data in entries.items() if name not in tagged}
     if DOCUMENT in tagged and "veld" in tagged[DOCUMENT].source:
-        plain = _with_markers(plain)
+        plain = _with_markers(plain, tagged[DOCUMENT].source)
     order = (_CONTENT_TYPES, *sorted((plain.keys() | tagged.keys()) - {_CONTENT_TYPES}))
     return WordTemplate(path.name, sha256(path.read_bytes()), plain, tagged, order)
 
@@ -243,12 +246,18 @@ def syntax_fault(exc: jinja2.TemplateSyntaxError) -> tuple[str, str]:
     )
 
 
-def _with_markers(plain: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The package with the pictures of all markers in it, and what refers to them."""
+def _with_markers(plain: Mapping[str, bytes], source: str) -> dict[str, bytes]:
+    """The package with the pictures of all markers in it, and what refers to them.
+
+    Those of choices only where the source names them: a document that was issued before there
+    were choices is made again to the byte.
+    """
     entries = dict(plain)
     relations = etree.fromstring(entries[_DOCUMENT_RELS])
     types = etree.fromstring(entries[_CONTENT_TYPES])
     for marker in ALL_MARKERS:
+        if marker.kind.is_choice and marker.name not in source:
+            continue
         entries[f"word/{marker.media_name}"] = marker_png(marker)
         etree.SubElement(
             relations,
@@ -318,7 +327,7 @@ def _fill_part(part: TaggedPart, context: Mapping[str, object], file: str) -> et
             file=file,
             place=_spot(part.source, _line_of(exc)),
         ) from exc
-    except _MISFITS as exc:
+    except MISFITS as exc:
         raise TemplateError.of(
             f"een waarde past niet bij het filter of de berekening in een invulveld ({exc})",
             "Controleer wat er voor en na de | staat, en de waarde in de lijst van partijen.",

@@ -24,6 +24,8 @@ from docgen.issue.scenes import Due, Scene, due, scene_values
 _SHORT = 16
 _PARTY = "partij."
 _TEMPLATE = "sjabloon "
+# What is a copy's own: the values of its party, and of the party that a notice is about.
+_OWN = (_PARTY, "betreft.")
 _SIGNATORIES = "partij.ondertekenaars"
 _SIGNATORY_COLUMNS = tuple(
     f"partij.{column}{suffix}"
@@ -70,7 +72,7 @@ class PlanItem:
         current: The valid copy in the register, or ``None``.
         sent: Whether that copy was sent.
         scene: On what occasion it is made.
-        held: What changed without a new copy being made, because the revision is settled.
+        held: What of the party's own changed without a new copy, the revision being settled.
     """
 
     party: Party
@@ -197,7 +199,7 @@ def make_plan(
     wanted = [
         item
         for item in due(pack, parties, asked, history.state)
-        if not request.documents or item.document.id in request.documents
+        if not request.documents or item.declared in request.documents
     ]
     seen: dict[tuple[object, ...], _Seen] = {}
     used: dict[str, tuple[str, ...]] = {}
@@ -284,9 +286,8 @@ class _Planner:
         for kind in spec.formats:
             current = self.history.copies.get((party.nr, spec.id, kind.value))
             sent = current is not None and (party.nr, current.sha256) in self.history.sent
-            home, settled = self.history.home, self.history.state.settled
-            found = _compare(inputs, current, home, self.request, sent=sent)
-            status, reasons, held = _settled(found, inputs, current) if settled else (*found, ())
+            found = _compare(inputs, current, self.history.home, self.request, sent=sent)
+            status, reasons, held = self._settled(one, found, inputs, current)
             path = f"{folder}/{spec.id}.{kind.value}"
             items.append(
                 PlanItem(
@@ -305,6 +306,32 @@ class _Planner:
                 )
             )
         return items
+
+    def _settled(
+        self,
+        one: Due,
+        found: tuple[Status, tuple[str, ...]],
+        inputs: Mapping[str, str],
+        current: CopyRecord | None,
+    ) -> tuple[Status, tuple[str, ...], tuple[str, ...]]:
+        """In a settled revision only what is a party's own makes a new copy of what it has.
+
+        What was signed is corrected for a party that is asked for by name, never along with
+        something else: a new mayor does not undo the signature of the one before.
+
+        Returns:
+            Status and reasons, and what of the party's own is held back.
+        """
+        status, reasons = found
+        state = self.history.state
+        if not state.settled or status is not Status.REPLACED or current is None:
+            return status, reasons, ()
+        names = changed_inputs(current.inputs, inputs)
+        own = [name for name in names if name.startswith(_OWN)]
+        signed = one.scene.occasion is state.base
+        if own and (not signed or one.party.nr in self.request.parties):
+            return status, reasons, ()
+        return Status.UNCHANGED, (), tuple(map(_said, own))
 
     def _inputs(
         self, spec: DocumentSpec, values: _Values
@@ -350,22 +377,6 @@ def _compare(
     return Status.UNCHANGED, ()
 
 
-def _settled(
-    found: tuple[Status, tuple[str, ...]], inputs: Mapping[str, str], current: CopyRecord | None
-) -> tuple[Status, tuple[str, ...], tuple[str, ...]]:
-    """In a settled revision only what is a party's own makes a new copy of what it has.
-
-    Returns:
-        Status and reasons, and what is held back.
-    """
-    status, reasons = found
-    if status is not Status.REPLACED or current is None:
-        return status, reasons, ()
-    if any(name.startswith(_PARTY) for name in changed_inputs(current.inputs, inputs)):
-        return status, reasons, ()
-    return Status.UNCHANGED, (), reasons
-
-
 def changed_inputs(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """Names of the inputs that differ between two copies, in the order of the later one."""
     names = [name for name in after if before.get(name) != after[name]]
@@ -375,8 +386,9 @@ def changed_inputs(before: Mapping[str, str], after: Mapping[str, str]) -> tuple
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
     """What differs between two sets of inputs, for people: ``\\`functie\\` gewijzigd``."""
-    said = []
-    for name in changed_inputs(before, after):
-        label = name.removeprefix(_PARTY)
-        said.append(f"{label} gewijzigd" if " " in label else f"`{label}` gewijzigd")
-    return tuple(said)
+    return tuple(map(_said, changed_inputs(before, after)))
+
+
+def _said(name: str) -> str:
+    label = name.removeprefix(_PARTY)
+    return f"{label} gewijzigd" if " " in label else f"`{label}` gewijzigd"

@@ -50,11 +50,13 @@ class Due:
         party: The party.
         document: The document; that of a notice has the number of its subject in its id.
         scene: The occasion.
+        declared: Id of the document as pakket.toml declares it.
     """
 
     party: Party
     document: DocumentSpec
     scene: Scene
+    declared: str
 
 
 def due(
@@ -75,11 +77,12 @@ def due(
         scene = Scene(occasion_of(party, state), shared)
         for spec in pack.documents:
             if scene.occasion in spec.occasions:
-                yield Due(party, spec, scene)
+                yield Due(party, spec, scene, spec.id)
             for notice in told:
                 if notice.occasion in spec.occasions and is_told(party, notice, state):
                     named = _about(spec, notice.party)
-                    yield Due(party, named, Scene(notice.occasion, active, notice.party))
+                    scene_of = Scene(notice.occasion, active, notice.party)
+                    yield Due(party, named, scene_of, spec.id)
 
 
 def _about(spec: DocumentSpec, subject: Party) -> DocumentSpec:

@@ -16,7 +16,7 @@ from pikepdf import Array, Name
 
 from docgen.core.records import PartRecord
 from docgen.documents import typeface
-from docgen.documents.fields import add_form
+from docgen.documents.fields import declare_fields
 from docgen.documents.healing import save_settled, settle_streams
 from docgen.documents.metadata import LANGUAGE, DocumentInfo, add_bookmarks, declare
 from docgen.documents.parts import Heading
@@ -31,6 +31,7 @@ from docgen.seal.strip import (
     Footer,
     SheetStamp,
     add_sheet,
+    note_beside,
     stamp_front,
     stamp_sheet,
     stamp_text_page,
@@ -64,6 +65,24 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleNote:
+    """A note beside an article that was amended.
+
+    Attributes:
+        article: ``Artikel 11``: how its heading begins.
+        text: The note.
+    """
+
+    article: str
+    text: str
+
+    def is_about(self, heading: str) -> bool:
+        """Whether a heading is that of the article: ``Artikel 1`` is not ``Artikel 11``."""
+        rest = heading.casefold().removeprefix(self.article.casefold())
+        return rest != heading.casefold() and not rest[:1].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
 class CompileJob:
     """A copy to make.
 
@@ -81,6 +100,7 @@ class CompileJob:
             attached as well. ``None`` for a copy without one.
         structured: Whether all parts are tagged, so that the copy is as well.
         seal: What the place for a seal on the front page shows; ``None`` without one.
+        notes: Notes beside articles that were amended.
     """
 
     home: Path
@@ -95,6 +115,7 @@ class CompileJob:
     manifest: Callable[[Layout], Attachment] | None
     structured: bool
     seal: SealPicture | None = None
+    notes: tuple[ArticleNote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +194,8 @@ class _Making:
     # Pages from 0 with sheets on them, and the elements of docgen's own parts by first page.
     sheets: dict[int, Sheet] = field(default_factory=dict)
     linked: list[tuple[int, PartRecord, pikepdf.Object | None]] = field(default_factory=list)
+    # Page from 0, top of the heading in points, and what stands beside it.
+    noted: list[tuple[int, float, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tree = StructureBuilder(self.pdf)
@@ -185,6 +208,7 @@ class _Making:
         match section:
             case IssuedPart(record):
                 self._add_part(record)
+                self.noted += self._notes(record, start)
             case FilledPart(name):
                 element = self._add_part(self.job.own[name])
                 self.linked.append((start, self.job.own[name], element))
@@ -204,6 +228,12 @@ class _Making:
         for item in facts.headings:
             self.headings.append(Heading(item.level, item.title, item.page + start, item.top))
         return element
+
+    def _notes(self, record: PartRecord, start: int) -> Iterator[tuple[int, float, str]]:
+        for heading in facts_from_data(record.facts).headings:
+            for note in self.job.notes:
+                if note.is_about(heading.title):
+                    yield heading.page + start, heading.top, note.text
 
     def _add_sheets(self) -> None:
         top = 841.89
@@ -253,7 +283,7 @@ class _Making:
     def _make_room_for_seal(self, picture: SealPicture) -> None:
         page = self.pdf.pages[0]
         widget = add_seal_field(self.pdf, page, picture, self.font)
-        add_form(self.pdf, [widget], self.font)
+        declare_fields(self.pdf, [widget], self.font)
         if self.job.structured:
             self.tree.add_form(widget, page, SEAL_FIELD)
 
@@ -273,6 +303,8 @@ class _Making:
                 continue
             stamp_sheet(self.pdf, page, self.font, footer, sheet.stamp)
         stamp_front(self.pdf, self.pdf.pages[0], self.font, self.job.stamp)
+        for number, top, text in self.noted:
+            note_beside(self.pdf, self.pdf.pages[number], self.font, top, text)
 
     def _link(self, start: int, record: PartRecord, element: pikepdf.Object | None) -> None:
         for reference in references(self.job.home / record.path):

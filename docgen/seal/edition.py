@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from pathlib import Path
 
 from docgen.core.definitive_register import CopyKind
@@ -15,7 +15,8 @@ from docgen.core.effect import Effect
 from docgen.core.errors import EngineFailedError, VerificationError
 from docgen.core.model import Pack
 from docgen.core.provenance import sha256_file
-from docgen.core.records import DefinitiveRecord, PartRecord
+from docgen.core.records import CopyRecord, DefinitiveRecord, PartRecord
+from docgen.core.story import Story
 from docgen.documents import typeface
 from docgen.documents.conformance import findings_in, warm_up
 from docgen.documents.metadata import DocumentInfo
@@ -23,7 +24,7 @@ from docgen.documents.store import facts_from_data
 from docgen.engines.base import EngineInfo
 from docgen.engines.workers import workers
 from docgen.seal.attach import Attachment, Relation
-from docgen.seal.compile import CompileJob, Layout, Sheet, compile_copy, layout
+from docgen.seal.compile import ArticleNote, CompileJob, Layout, Sheet, compile_copy, layout
 from docgen.seal.manifest import MIME, NAME, Told, manifest
 from docgen.seal.outline import FilledPart, IssuedPart, Section
 from docgen.seal.own_pages import OwnPages
@@ -68,6 +69,7 @@ class Edition:
         replaces: What it replaces and why; ``""`` for the first.
         inputs: Fingerprint of everything it is made from.
         holder: Holder of the seal; ``""`` without one.
+        story: What happened since the covenant was first signed.
     """
 
     pack: Pack
@@ -83,6 +85,7 @@ class Edition:
     replaces: str
     inputs: str
     holder: str
+    story: Story = field(default_factory=Story)
 
     @property
     def structured(self) -> bool:
@@ -141,6 +144,7 @@ class Edition:
             made_at=self.made_at.isoformat(timespec="seconds"),
             program_version=self.program,
             reason=reason,
+            parties=tuple(party.nr for party in self.gathered.parties),
         )
 
 
@@ -167,7 +171,14 @@ def write_own(edition: Edition, maker: OwnPages) -> dict[str, PartRecord]:
     counts = dict.fromkeys(names, 1) | {"partijenlijst": _guess(len(edition.gathered.parties))}
     for _ in range(_MOST_ROUNDS):
         parties = _numbered(edition, counts).parties
-        told = values(edition.pack, edition.gathered, edition.effect, edition.imprint, parties)
+        told = values(
+            edition.pack,
+            edition.gathered,
+            edition.effect,
+            edition.imprint,
+            parties,
+            edition.story,
+        )
         own = maker.make(told, names)
         counts = {name: facts_from_data(record.facts).pages for name, record in own.items()}
         if _numbered(edition, counts).parties == parties:
@@ -208,6 +219,7 @@ def compile_edition(
         edition.inputs,
         edition.holder,
         edition.accessible,
+        edition.story,
     )
 
     def last(found: Layout) -> Attachment:
@@ -227,8 +239,22 @@ def compile_edition(
         manifest=last,
         structured=edition.structured,
         seal=seal,
+        notes=article_notes(edition.story),
     )
     return compile_copy(job, target)
+
+
+def article_notes(story: Story) -> tuple[ArticleNote, ...]:
+    """A note beside each article that an amendment changed: which, and since when."""
+    found: dict[str, list[str]] = {}
+    for item in story.amendments:
+        since = datum(date.fromisoformat(item.effective))
+        for row in item.rows:
+            article = str(row["artikel"]).split(",")[0].strip()
+            told = f"gewijzigd in versie {item.version}, per {since}"
+            if article and told not in found.setdefault(article, []):
+                found[article].append(told)
+    return tuple(ArticleNote(article, "; ".join(told)) for article, told in found.items())
 
 
 @contextmanager
@@ -303,6 +329,16 @@ def _attachments(edition: Edition) -> list[Attachment]:
             moment=datetime.fromisoformat(times[sha]),
         )
         for sha, original in received.items()
+    ] + [
+        Attachment(
+            name=copy.name,
+            content=copy.path,
+            mime="application/pdf",
+            description=f"Definitief exemplaar van versie {copy.version}, uitgave {copy.issue}",
+            relation=Relation.SOURCE,
+            moment=datetime.fromisoformat(copy.made_at),
+        )
+        for copy in edition.story.earlier
     ]
 
 
@@ -320,21 +356,33 @@ def _sheet(edition: Edition, number: int) -> Sheet:
         party=party.nr,
         name=f"{party.nr}. {party.naam}",
         alt=(
-            f"Ondertekenpagina van {party.naam}, {how} door {people}; weergave van het ontvangen "
+            f"{sheet_name(edition.pack, signed.copy)} van {party.naam}, {how} door {people}; weergave van het ontvangen "
             f"bestand {original.name}."
         ),
         pdf=prepared.page.pdf,
         width=prepared.page.width,
         height=prepared.page.height,
         stamp=SheetStamp(
-            title=_sheet_title(number + 1, len(edition.pages), received, party.naam),
+            title=_sheet_title(
+                sheet_name(edition.pack, signed.copy),
+                f"{number + 1} van {len(edition.pages)}, ontvangen {received}",
+                party.naam,
+            ),
             proof=f"weergave; bewijs: {proof}" if digital else proof,
             mark=edition.mark,
         ),
     )
 
 
-def _sheet_title(number: int, count: int, received: str, name: str) -> str:
-    title = f"Ondertekenpagina {number} van {count}, ontvangen {received}"
+def sheet_name(pack: Pack, copy: CopyRecord) -> str:
+    """What a sheet with a signature is called: the covenant's own, or a form for it."""
+    spec = pack.document(copy.document)
+    if spec is None or spec is pack.covenant:
+        return "Ondertekenpagina"
+    return spec.title
+
+
+def _sheet_title(what: str, which: str, name: str) -> str:
+    title = f"{what} {which}"
     # A name with a letter that the typeface of stamps lacks is left to the page itself.
     return f"{title}  ·  {name}" if typeface.has_all(name) else title

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 
 from docgen.core.effect import Effect
 from docgen.core.model import Pack
 from docgen.core.records import PartRecord
+from docgen.core.story import Story
 from docgen.seal.compile import Layout
 from docgen.seal.outline import FilledPart, IssuedPart, Section, Signatures
 from docgen.seal.prepared import PreparedPage
@@ -37,6 +38,7 @@ class Told:
         inputs: Fingerprint of everything it was made from.
         holder: Holder of the seal that is to be put on it; ``""`` without one.
         accessible: Whether it claims PDF/UA-1.
+        story: What happened since the covenant was first signed.
     """
 
     pack: Pack
@@ -49,6 +51,7 @@ class Told:
     inputs: str
     holder: str
     accessible: bool
+    story: Story = field(default_factory=Story)
 
 
 def manifest(told: Told, layout: Layout) -> bytes:
@@ -78,6 +81,50 @@ def _content(told: Told, layout: Layout) -> dict[str, object]:
         "delen": list(_sections(told, layout)),
         "partijen": [_party(item, told, layout) for item in told.gathered.signed],
         "ontbreekt": [f"{item.place}: {item.what}" for item in told.gathered.missing],
+        **_story(told.story),
+    }
+
+
+def _story(story: Story) -> dict[str, object]:
+    """What happened since; a first copy, of which nothing is to be told, has no such entries."""
+    if not story.told:
+        return {}
+    return {
+        "wijzigingen": [
+            {
+                "versie": item.version,
+                "van": item.since,
+                "ingangsdatum": item.effective,
+                "reden": item.reason,
+                "rijen": [dict(row) for row in item.rows],
+            }
+            for item in story.amendments
+        ],
+        "instemming": list(story.consent),
+        "geschiedenis": [
+            {"datum": item.day.isoformat() if item.day else None, "tekst": item.text}
+            for item in story.happenings
+        ],
+        "uitgetreden": [
+            {
+                "nr": item.nr,
+                "naam": item.name,
+                "per": item.since.isoformat() if item.since else None,
+            }
+            for item in story.former
+        ],
+        "eerdere_exemplaren": [
+            {
+                "naam": item.name,
+                "ontvangen_als": item.name,
+                "versie": item.version,
+                "uitgave": item.issue,
+                "sha256": item.sha256,
+                "grootte": item.size,
+                "mime": "application/pdf",
+            }
+            for item in story.earlier
+        ],
     }
 
 

@@ -1,15 +1,12 @@
 """MDTO metadata for the archive: what the definitive copy is, and which file holds it.
 
 Two XML documents, as the standard asks: an *informatieobject* (the covenant as a record, with its
-history) and a *bestand* (the PDF). Source: MDTO, Metagegevens voor duurzaam toegankelijke
-overheidsinformatie, XML schema 1.0.2; what is written here is valid in 1.0.1 too. The order of the
-elements is that of the schema. Concepts come from the lists of MDTO where it has them; what is
-docgen's own stands in a list that says so.
+history) and a *bestand* (the PDF). What they are written with is in
+`docgen.documents.mdto`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,23 +14,37 @@ from enum import StrEnum
 
 from lxml import etree
 
-NAMESPACE = "https://www.nationaalarchief.nl/mdto"
+from docgen.documents.mdto import (
+    EVENTS,
+    LEVELS,
+    NAMESPACE,
+    OWN,
+    Valuation,
+    add,
+    concept,
+    describe_file,
+    document,
+    happened,
+    identify,
+    refer,
+    valuate,
+    written,
+)
+
+__all__ = [
+    "NAMESPACE",
+    "ArchiveEvent",
+    "ArchiveFacts",
+    "Classification",
+    "EventKind",
+    "Restriction",
+    "Valuation",
+    "file_object",
+    "information_object",
+]
+
 PDF_A_3B = "fmt/480"
 """PRONOM identifier of PDF/A-3b (fmt/479 is 3a, fmt/481 is 3u)."""
-
-_ROOT = (
-    f'<MDTO xmlns="{NAMESPACE}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
-    f'xsi:schemaLocation="{NAMESPACE} MDTO-XML1.0.2.xsd"/>'
-)
-# XML 1.0, 2.2: characters that a document cannot hold in any form.
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-_LEVELS = "Begrippenlijst Aggregatieniveaus MDTO"
-_EVENTS = "Begrippenlijst EventTypeLijst MDTO"
-_VALUATIONS = "Begrippenlijst Waarderingen MDTO"
-_CHECKSUMS = "Begrippenlijst ChecksumAlgoritme MDTO"
-_PRONOM = "PRONOM-register"
-_OWN = "Begrippenlijst docgen"
 
 
 class EventKind(StrEnum):
@@ -46,17 +57,6 @@ class EventKind(StrEnum):
     SIGNED = "Ondertekening"
     COMPILED = "Creatie"
     SEALED = "Bevriezing"
-
-
-class Valuation(StrEnum):
-    """What the selection list says of keeping; values are the labels of MDTO."""
-
-    KEEP = "Blijvend te bewaren"
-    DESTROY = "Tijdelijk te bewaren"
-    UNDECIDED = "Nader te bepalen"
-
-
-_VALUATION_CODES = {Valuation.KEEP: "B", Valuation.DESTROY: "V", Valuation.UNDECIDED: "N"}
 
 
 class Restriction(StrEnum):
@@ -207,57 +207,53 @@ def file_object(facts: ArchiveFacts) -> bytes:
 def _document(
     kind: str, facts: ArchiveFacts, fill: Callable[[etree._Element, ArchiveFacts], None]
 ) -> bytes:
-    root = etree.fromstring(_ROOT)
-    fill(_add(root, kind), facts)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    root, element = document(kind)
+    fill(element, facts)
+    return written(root)
 
 
 def _fill_record(record: etree._Element, facts: ArchiveFacts) -> None:
-    _identify(_add(record, "identificatie"), facts.identifier, facts)
-    _add(record, "naam", facts.name)
-    _concept(record, "aggregatieniveau", "Archiefstuk", _LEVELS)
+    identify(add(record, "identificatie"), facts.identifier, facts.source)
+    add(record, "naam", facts.name)
+    concept(record, "aggregatieniveau", "Archiefstuk", LEVELS)
     if facts.classification:
         place = facts.classification
-        _concept(record, "classificatie", place.label, place.scheme, place.code)
-    _add(record, "omschrijving", _description(facts))
+        concept(record, "classificatie", place.label, place.scheme, place.code)
+    add(record, "omschrijving", _description(facts))
     _periods(record, facts)
     if facts.region:
-        _refer(record, "dekkingInRuimte", facts.region)
-    _add(record, "taal", facts.language)
+        refer(record, "dekkingInRuimte", facts.region)
+    add(record, "taal", facts.language)
     for event in facts.events:
         _event(record, event)
-    code = _VALUATION_CODES[facts.valuation]
-    _concept(record, "waardering", facts.valuation.value, _VALUATIONS, code)
-    _refer(record, "heeftRepresentatie", facts.file_name, facts.file_identifier, facts)
+    valuate(record, facts.valuation)
+    refer(record, "heeftRepresentatie", facts.file_name, facts.file_identifier, facts.source)
     if facts.manifest:
         identifier = f"{facts.identifier}/{facts.manifest}"
-        _refer(record, "aanvullendeMetagegevens", facts.manifest, identifier, facts)
+        refer(record, "aanvullendeMetagegevens", facts.manifest, identifier, facts.source)
     if facts.issue > 1:
-        related = _add(record, "gerelateerdInformatieobject")
+        related = add(record, "gerelateerdInformatieobject")
         identifier = facts.of_issue(facts.issue - 1)
-        _refer(related, "gerelateerdInformatieobjectVerwijzing", facts.name, identifier, facts)
-        _concept(related, "gerelateerdInformatieobjectTypeRelatie", "Vervangt", _OWN)
-    _refer(record, "archiefvormer", facts.organisation)
+        refer(
+            related, "gerelateerdInformatieobjectVerwijzing", facts.name, identifier, facts.source
+        )
+        concept(related, "gerelateerdInformatieobjectTypeRelatie", "Vervangt", OWN)
+    refer(record, "archiefvormer", facts.organisation)
     for party in facts.parties:
-        involved = _add(record, "betrokkene")
-        _concept(involved, "betrokkeneTypeRelatie", "Ondertekenende partij", _OWN)
-        _refer(involved, "betrokkeneActor", party)
-    limited = _add(record, "beperkingGebruik")
-    _concept(limited, "beperkingGebruikType", facts.restriction.value, _OWN)
+        involved = add(record, "betrokkene")
+        concept(involved, "betrokkeneTypeRelatie", "Ondertekenende partij", OWN)
+        refer(involved, "betrokkeneActor", party)
+    limited = add(record, "beperkingGebruik")
+    concept(limited, "beperkingGebruikType", facts.restriction.value, OWN)
     text = _RESTRICTION_TEXTS[facts.restriction]
-    _add(limited, "beperkingGebruikNadereBeschrijving", text)
+    add(limited, "beperkingGebruikNadereBeschrijving", text)
 
 
 def _fill_file(file: etree._Element, facts: ArchiveFacts) -> None:
-    _identify(_add(file, "identificatie"), facts.file_identifier, facts)
-    _add(file, "naam", facts.file_name)
-    _add(file, "omvang", str(facts.size))
-    _concept(file, "bestandsformaat", facts.format_name, _PRONOM, facts.puid)
-    checksum = _add(file, "checksum")
-    _concept(checksum, "checksumAlgoritme", "SHA-256", _CHECKSUMS)
-    _add(checksum, "checksumWaarde", facts.sha256)
-    _add(checksum, "checksumDatum", facts.made_at.isoformat())
-    _refer(file, "isRepresentatieVan", facts.name, facts.identifier, facts)
+    identify(add(file, "identificatie"), facts.file_identifier, facts.source)
+    add(file, "naam", facts.file_name)
+    describe_file(file, facts.size, facts.format_name, facts.puid, facts.sha256, facts.made_at)
+    refer(file, "isRepresentatieVan", facts.name, facts.identifier, facts.source)
 
 
 def _description(facts: ArchiveFacts) -> str:
@@ -276,55 +272,14 @@ def _periods(record: etree._Element, facts: ArchiveFacts) -> None:
         ("Looptijd", facts.effective, facts.ends_on),
     ):
         if begin is not None:
-            period = _add(record, "dekkingInTijd")
-            _concept(period, "dekkingInTijdType", label, _OWN)
-            _add(period, "dekkingInTijdBegindatum", begin.isoformat())
+            period = add(record, "dekkingInTijd")
+            concept(period, "dekkingInTijdType", label, OWN)
+            add(period, "dekkingInTijdBegindatum", begin.isoformat())
             if end is not None:
-                _add(period, "dekkingInTijdEinddatum", end.isoformat())
+                add(period, "dekkingInTijdEinddatum", end.isoformat())
 
 
 def _event(record: etree._Element, event: ArchiveEvent) -> None:
-    element = _add(record, "event")
     of_mdto = event.kind in (EventKind.COMPILED, EventKind.SEALED)
-    _concept(element, "eventType", event.kind.value, _EVENTS if of_mdto else _OWN)
-    if event.at is not None:
-        _add(element, "eventTijd", event.at.isoformat())
-    if event.actor:
-        _refer(element, "eventVerantwoordelijkeActor", event.actor)
-    if event.result:
-        _add(element, "eventResultaat", event.result)
-
-
-def _add(parent: etree._Element, name: str, text: str | None = None) -> etree._Element:
-    child = etree.SubElement(parent, f"{{{NAMESPACE}}}{name}")
-    if text is not None:
-        child.text = _NO_XML.sub("\ufffd", text)
-    return child
-
-
-def _identify(parent: etree._Element, identifier: str, facts: ArchiveFacts) -> None:
-    _add(parent, "identificatieKenmerk", identifier)
-    _add(parent, "identificatieBron", facts.source)
-
-
-def _refer(
-    parent: etree._Element,
-    name: str,
-    label: str,
-    identifier: str = "",
-    facts: ArchiveFacts | None = None,
-) -> None:
-    """A *verwijzing*: by name, and by identifier when the facts say where that comes from."""
-    reference = _add(parent, name)
-    _add(reference, "verwijzingNaam", label)
-    if facts is not None:
-        _identify(_add(reference, "verwijzingIdentificatie"), identifier, facts)
-
-
-def _concept(parent: etree._Element, name: str, label: str, scheme: str, code: str = "") -> None:
-    """A *begrip*, with the list that it is of."""
-    concept = _add(parent, name)
-    _add(concept, "begripLabel", label)
-    if code:
-        _add(concept, "begripCode", code)
-    _refer(concept, "begripBegrippenlijst", scheme)
+    scheme = EVENTS if of_mdto else OWN
+    happened(record, event.kind.value, event.at, event.actor, event.result, scheme=scheme)

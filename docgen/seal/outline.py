@@ -54,15 +54,13 @@ def document_of(pack: Pack) -> DocumentSpec:
     Raises:
         DataError: The pack has no document that is signed.
     """
-    wanted = pack.definitive.document
-    found = [spec for spec in pack.documents if spec.signable and wanted in (None, spec.id)]
-    if not found:
+    if pack.covenant is None:
         raise DataError.of(
             "er is geen stuk dat wordt ondertekend, dus ook geen definitief exemplaar",
             "Zet bij een [[stuk]] ‘ondertekenen = true’.",
             file="pakket.toml",
         )
-    return found[0]
+    return pack.covenant
 
 
 def outline(
@@ -70,6 +68,9 @@ def outline(
     signed: Sequence[SignedParty],
     parts: Mapping[str, PartRecord],
     home: Path,
+    texts: Sequence[CopyRecord] = (),
+    *,
+    told: bool = False,
 ) -> tuple[Section, ...]:
     """The sections of the copy in order, as pakket.toml says or by default.
 
@@ -77,6 +78,8 @@ def outline(
         signed: The accepted copies.
         parts: Every part in the store, by key.
         home: Folder of the covenant.
+        texts: Copies with the text when what was signed does not hold it, such as consent forms.
+        told: Whether there is a history to tell.
 
     Raises:
         DataError: ``delen`` names a part that differs per party.
@@ -84,8 +87,9 @@ def outline(
         IncompleteError: An issued part is no longer in the store.
     """
     spec = document_of(pack)
-    shared = _shared(spec, [item.copy for item in signed], parts, home)
-    order = pack.definitive.order or _default_order(spec, shared)
+    copies = [*texts, *(item.copy for item in signed)]
+    shared = _shared(spec, copies, parts, home)
+    order = _with_history(pack.definitive.order or _default_order(spec, shared), told=told)
     own_parts = [name for name in order if name in spec.parts and name not in shared]
     if own_parts:
         raise DataError.of(
@@ -95,6 +99,17 @@ def outline(
             place="[definitief] 'delen'",
         )
     return tuple(_section(name, shared) for name in order)
+
+
+def _with_history(order: Sequence[str], *, told: bool) -> tuple[str, ...]:
+    """The order with the page of amendments when there is something to tell, and without if not."""
+    names = [name for name in order if name != OwnPart.AMENDMENTS]
+    if not told:
+        return tuple(names)
+    if OwnPart.AMENDMENTS in order:
+        return tuple(order)
+    place = names.index(OwnPart.SIGNATURES)
+    return (*names[:place], OwnPart.AMENDMENTS, *names[place:])
 
 
 def _section(name: str, shared: Mapping[str, PartRecord]) -> Section:
@@ -133,7 +148,7 @@ def _shared(
             record = parts.get(key)
             if record is None:
                 raise _lost(copy.path)
-            if asks_signature(record):
+            if asks_signature(record) or record.template not in spec.parts:
                 continue
             first = found.setdefault(record.template, record)
             if first.text != record.text:

@@ -21,7 +21,7 @@ from docgen.documents.templates import WordTemplate, compile_template, fill_in
 from docgen.engines.base import Converter, ConvertJob
 
 _FOLDER = Path(__file__).with_name("sjablonen")
-_SHIPPED = (OwnPart.PARTIES, OwnPart.ACCOUNT, OwnPart.COLOPHON)
+_SHIPPED = (OwnPart.PARTIES, OwnPart.AMENDMENTS, OwnPart.ACCOUNT, OwnPart.COLOPHON)
 
 
 @dataclass(frozen=True, slots=True)

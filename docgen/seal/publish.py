@@ -24,7 +24,7 @@ from docgen.documents.store import facts_from_data, facts_to_data
 from docgen.seal import shelf
 from docgen.seal.beside import archive_facts, write_metadata
 from docgen.seal.compile import CompileJob, Layout, compile_copy
-from docgen.seal.edition import STAMPS, Edition, document_info, footer_line
+from docgen.seal.edition import STAMPS, Edition, article_notes, document_info, footer_line
 from docgen.seal.manifest import NAME as MANIFEST
 from docgen.seal.mdto import Restriction
 from docgen.seal.outline import IssuedPart, Section, Signatures, asks_signature
@@ -264,6 +264,7 @@ def compile_publication(
         attachments=(),
         manifest=None,
         structured=edition.structured,
+        notes=article_notes(edition.story),
     )
     found = compile_copy(job, target)
     starts = dict(zip(map(id, sections), found.first, strict=True))

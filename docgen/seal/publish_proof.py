@@ -100,7 +100,8 @@ def _values(
         attachments=made.attachments,
     )
     # Page numbers are not compared.
-    told = values(edition.pack, edition.gathered, edition.effect, imprint, {})["partijen"]
+    said = values(edition.pack, edition.gathered, edition.effect, imprint, {}, edition.story)
+    told = said["partijen"]
     return list(told) if isinstance(told, list) else []
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.core.corrections import successors
 from docgen.core.errors import IncompleteError, Problem
 from docgen.core.findings import Outcome
 from docgen.core.kept import kept_at
@@ -89,6 +90,7 @@ class SignedParty:
         judged: The return, with what persons decided about it.
         pages: Its pages with signatures, in the order of the document.
         originals: The files it consists of, those with pages first.
+        later: The corrected copies that came in the place of that copy, the valid one last.
     """
 
     party: Party
@@ -96,6 +98,7 @@ class SignedParty:
     judged: Judged
     pages: tuple[SignaturePage, ...]
     originals: tuple[Original, ...]
+    later: tuple[CopyRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,13 @@ def _why(claim: Claim) -> tuple[str, str]:
             f"retour {judged.record.id} is afgekeurd",
             "Vraag om een nieuw ondertekend exemplaar met ‘docgen herinner’.",
         )
+    if judged is not None and judged.outcome is Outcome.ACCEPTED:
+        return (
+            f"retour {judged.record.id} telt niet meer, want het exemplaar is na de ondertekening "
+            "vervangen",
+            "Stuur het nieuwe exemplaar met ‘docgen verstuur’, en neem op wat terugkomt met "
+            "‘docgen ontvang’.",
+        )
     return (
         "er is nog geen ondertekend exemplaar ontvangen",
         "Vraag erom met ‘docgen herinner’, en neem het op met ‘docgen ontvang’.",
@@ -243,7 +253,8 @@ def _signed(
         for page in chosen
     ]
     pages.sort(key=lambda page: (page.page, page.original.name, page.source_page))
-    return SignedParty(party, copy, judged, tuple(pages), tuple(originals.values()))
+    later = successors(copy, copies)
+    return SignedParty(party, copy, judged, tuple(pages), tuple(originals.values()), later)
 
 
 def _chosen(judged: Judged, copy: CopyRecord, parts: Mapping[str, PartRecord]) -> list[PageRecord]:

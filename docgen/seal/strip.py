@@ -79,6 +79,19 @@ def _artifact(colour: str, *operators: str) -> str:
     return f"/Artifact <</Type /Pagination /Subtype /Footer>> BDC\nq {colour}\n{body}\nQ\nEMC"
 
 
+def note_beside(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, font: pikepdf.Object, top: float, text: str
+) -> None:
+    """Put a note such as ``gewijzigd, zie blz. 9`` at the right, just above a heading.
+
+    Args:
+        top: Top of the heading, in points from the lower edge of the page.
+    """
+    right = float(page.mediabox[2]) - TEXT_LEFT_MM * POINTS_PER_MM
+    x = right - typeface.text_width(text, _SMALL_SIZE)
+    lay(pdf, page, font, "", _artifact(f"{_DARK}", text_at(x, top + 2, _SMALL_SIZE, text)))
+
+
 def stamp_front(pdf: pikepdf.Pdf, page: pikepdf.Page, font: pikepdf.Object, text: str) -> None:
     """Put a stamp such as ``DEFINITIEF EXEMPLAAR`` in the strip of the front page."""
     x0, y0, x1, y1 = (value * POINTS_PER_MM for value in STAMP_MM)

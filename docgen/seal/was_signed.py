@@ -32,6 +32,7 @@ from docgen.engines.raster import PdfPages
 from docgen.seal.sources import SignedParty
 
 SIGNED = "w.g."
+_CROSS = "X"
 _NOT_PUBLIC = "handtekening niet openbaar"
 _AS_ISSUED = (
     "De partij gaf deze bladzijde niet precies zo terug; hier staat zij zoals zij is verstuurd."
@@ -72,6 +73,8 @@ def _word(marker: Marker, party: Party, judged: Judged) -> str:
     if marker.kind is FieldKind.SIGNATURE:
         person = next((who for who in party.signatories if who.nr == marker.nr), None)
         return f"{SIGNED} {person.naam}" if person and typeface.has_all(person.naam) else SIGNED
+    if marker.kind.is_choice:
+        return _CROSS if judged.choice == marker.kind.value else ""
     if marker.nr != 1:
         return ""
     if marker.kind is FieldKind.DATE:

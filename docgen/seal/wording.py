@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from docgen.core.corrections import changed_between
 from docgen.core.dutch import datum, hoofdletter, opsomming
 from docgen.core.effect import Effect
-from docgen.core.findings import Finding, Outcome
+from docgen.core.findings import Outcome
 from docgen.core.model import Pack, Party
 from docgen.core.returns import DecisionRecord, Judged
 from docgen.core.signatures import SignatureFacts
+from docgen.core.story import Story
 from docgen.seal.sources import Gathered, SignedParty
 
 _WAYS = {
@@ -58,10 +60,12 @@ def values(
     effect: Effect,
     imprint: Imprint,
     pages: Mapping[int, int],
+    story: Story,
 ) -> dict[str, object]:
     """Everything that docgen's own pages can say.
 
     Args:
+        story: What happened since the covenant was first signed.
         pages: Page of the copy, from 1, with each party's signature, by number of the party.
     """
     signed = {item.party.nr: item for item in gathered.signed}
@@ -88,6 +92,32 @@ def values(
         "bestandsvorm": imprint.archive,
         "vervangt": imprint.replaces,
         "aantal_bijlagen": imprint.attachments,
+        **_history(story),
+    }
+
+
+def _history(story: Story) -> dict[str, object]:
+    """What the page of amendments says."""
+    return {
+        "wijzigingen": [
+            {
+                "versie": item.version,
+                "van": item.since,
+                "ingangsdatum": date.fromisoformat(item.effective),
+                "reden": item.reason,
+                "rijen": [dict(row) for row in item.rows],
+            }
+            for item in story.amendments
+        ],
+        "geschiedenis": [
+            {"datum": item.day or "", "tekst": item.text}
+            for item in story.happenings
+        ],
+        "uitgetreden": [
+            {"nr": item.nr, "naam": item.name, "per": item.since or ""}
+            for item in story.former
+        ],
+        "instemming": {"zinnen": list(story.consent)},
     }
 
 
@@ -131,7 +161,7 @@ def _party(
         if public
         else [f"{hoofdletter(note)}." for note in imprint.notes.get(party.nr, ())],
         "controles": _checks(judged),
-        "opmerkingen": [] if public else [item.explanation for item in _objections(judged)],
+        "opmerkingen": [] if public else [*_corrected(signed), *_objections(judged)],
         "besluiten": [_decision(item, public=public) for item in judged.decisions],
         "handtekeningen": [_certificate(item) for item in signatures],
     }
@@ -176,8 +206,26 @@ def _checks(judged: Judged) -> str:
     return hoofdletter("; ".join(told) + ".")
 
 
-def _objections(judged: Judged) -> list[Finding]:
-    return [item for item in judged.record.findings if item.outcome is not Outcome.ACCEPTED]
+def _objections(judged: Judged) -> list[str]:
+    found = judged.record.findings
+    return [item.explanation for item in found if item.outcome is not Outcome.ACCEPTED]
+
+
+def _corrected(signed: SignedParty) -> list[str]:
+    """That the copy that was signed was replaced by a corrected one, and why."""
+    told, copy = [], signed.copy
+    for following in signed.later:
+        day = datum(datetime.fromisoformat(copy.replaced_at or following.made_at).date())
+        changed = changed_between(copy.inputs, following.inputs)
+        reason = (copy.replaced_reason or "").strip().rstrip(".")
+        told.append(
+            f"Exemplaar {copy.sequence} is op {day} vervangen door het verbeterde exemplaar "
+            f"{following.sequence}"
+            + (f"; gewijzigd: {changed}." if changed else ".")
+            + (f" Reden: {reason}." if reason else "")
+        )
+        copy = following
+    return told
 
 
 def _decision(item: DecisionRecord, *, public: bool) -> str:

@@ -73,12 +73,12 @@ def test_the_others_are_told() -> None:
     parties = [party(1), left, party(3), early, joined, late]
     told = notices(parties, SETTLED)
     assert [(item.occasion, item.party.nr) for item in told] == [
-        (Occasion.LEAVING_NOTICE, 2),
         (Occasion.ACCESSION_NOTICE, 4),
         (Occasion.ACCESSION_NOTICE, 5),
+        (Occasion.LEAVING_NOTICE, 2),
         (Occasion.ACCESSION_NOTICE, 6),
     ]
-    leaving, joining = told[0], told[2]
+    leaving, joining = told[2], told[1]
     assert [item.nr for item in parties if is_told(item, leaving, SETTLED)] == [1, 3, 4, 5]
     assert [item.nr for item in parties if is_told(item, joining, SETTLED)] == [1, 2, 3, 4]
 

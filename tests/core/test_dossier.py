@@ -106,6 +106,18 @@ def test_a_dossier_needs_one_list_of_parties(tmp_path: Path) -> None:
     )
 
 
+def test_a_pack_with_its_own_parties_leaves_the_dossiers_alone(tmp_path: Path) -> None:
+    packs = ("sjablonen/een/pakket.toml", "sjablonen/twee/pakket.toml")
+    root = folder_with(tmp_path, *packs, "sjablonen/twee/partijen.xlsx", "partijen.csv")
+    assert open_dossier(root, "een").parties_file == root / "partijen.csv"
+    assert open_dossier(root, "twee").parties_file == root / "sjablonen/twee/partijen.xlsx"
+    folder_with(tmp_path, "sjablonen/twee/partijen.csv")
+    assert refusal(root, "twee") == (
+        "er zijn twee lijsten van partijen: partijen.csv en partijen.xlsx. "
+        "Bewaar de lijst die geldt en haal de andere uit de map."
+    )
+
+
 def holder(dossier: Dossier) -> subprocess.Popen[str]:
     """Another process that holds the lock."""
     process = subprocess.Popen(

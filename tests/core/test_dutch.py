@@ -19,6 +19,7 @@ from docgen.core.dutch import (
     getal,
     hoofdletter,
     nearest,
+    nummerreeks,
     opsomming,
     rangtelwoord,
     voluit,
@@ -158,6 +159,24 @@ def test_enumerations(items: object, shown: str) -> None:
 
 def test_enumeration_with_other_words() -> None:
     assert opsomming(["a", "b, c", "d"], "of", "; ") == "a; b, c of d"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ([], ""),
+        ([7], "7"),
+        ([6, 7], "6 en 7"),
+        ([1, 3], "1 en 3"),
+        (range(1, 39), "1 tot en met 38"),
+        ([*range(1, 5), *range(6, 40)], "1 tot en met 4 en 6 tot en met 39"),
+        ([1, 2, 3, 4, 6, 7], "1 tot en met 4, 6 en 7"),
+        ([1, 2, 4, 6, 7, 8], "1, 2, 4 en 6 tot en met 8"),
+        ([3, 1, 2, 2], "1 tot en met 3"),
+    ],
+)
+def test_numbers_with_gaps(numbers: list[int], shown: str) -> None:
+    assert nummerreeks(numbers) == shown
 
 
 @pytest.mark.parametrize(

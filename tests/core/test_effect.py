@@ -284,6 +284,7 @@ def test_what_always_holds(
     complete: bool,
 ) -> None:
     found = effect(pack(spec, effective, term), signed, complete=complete)
+    assert found.earliest is not None
     assert found.earliest >= effective
     assert found.day in (None, found.earliest)
     assert found == effect(pack(spec, effective, term), reversed(signed), complete=complete)

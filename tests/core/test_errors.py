@@ -126,10 +126,12 @@ OWNERS = {
     "core/workbooks.py": {"openpyxl"},
     "cli": {"typer", "rich", "click"},
     "documents/templates.py": {"jinja2", "lxml"},
+    "documents/calculations.py": {"jinja2"},
     "issue/mail_lint.py": {"jinja2"},
     "issue/mail.py": {"jinja2"},
     "reminding.py": {"jinja2"},
     "documents/parts.py": {"pikepdf"},
+    "amend/was_wordt/package.py": {"lxml"},
     "seal/kept.py": {"pikepdf"},
 }
 LIBRARIES = {

@@ -273,3 +273,17 @@ def test_sizes_of_fields(tmp_path: Path) -> None:
     result = read(tmp_path, changed("breedte_mm = 75", "hoogte_mm = 30.5"))
     assert result.pack is not None
     assert result.pack.field_sizes[FieldKind.SIGNATURE] == FieldSize(75, 30.5)
+
+
+def test_boxes_of_answers_have_one_size(tmp_path: Path) -> None:
+    result = read(tmp_path, changed("", "") + "\n[velden.keuze]\nzijde_mm = 8\n")
+    assert result.problems == ()
+    assert result.pack is not None
+    kinds = [kind for kind in FieldKind if kind.is_choice]
+    assert [result.pack.field_sizes[kind] for kind in kinds] == [FieldSize(8, 8)] * 3
+
+
+def test_an_answer_has_no_size_of_its_own(tmp_path: Path) -> None:
+    result = read(tmp_path, changed("", "") + "\n[velden.voor]\nbreedte_mm = 20\n")
+    (message,) = messages(result)
+    assert "'voor': onbekende naam." in message

@@ -84,8 +84,8 @@ def test_another_sheet_is_not_passed_over_in_silence() -> None:
     book.worksheets[0].append(["nr"])
     book.create_sheet("Oud").append(["nr"])
     assert messages(read(saved(book))) == [
-        "partijen.xlsx: de werkmap heeft 2 tabbladen; alleen “Lijst” is gelezen. Noem het tabblad "
-        "met de partijen “partijen”, of verwijder de andere tabbladen."
+        "partijen.xlsx: de werkmap heeft 2 tabbladen; alleen “Lijst” is gelezen. Noem het goede "
+        "tabblad “partijen”, of verwijder de andere tabbladen."
     ]
 
 
@@ -153,7 +153,7 @@ def zipped(name: str, content: bytes, method: int = zipfile.ZIP_STORED) -> bytes
         ),
         (
             zipped("xl/sharedStrings.xml", bytes(200_000_001), zipfile.ZIP_DEFLATED),
-            "het bestand is te groot voor een partijenlijst. Kijk na of dit het goede bestand is.",
+            "het bestand is te groot voor een tabel. Kijk na of dit het goede bestand is.",
         ),
     ],
     ids=["junk", "word", "ods", "xls", "bomb"],

@@ -23,16 +23,17 @@ _PARTICULARS = (
     "**Partijen**\t{{ aantal_partijen }}",
 )
 
-_REPRESENTED = (
+REPRESENTED_BY = (
     # the spaces after the initials do not break
     "vertegenwoordigd door de {{ partij.functie }}, {{ partij.voorletters }}\u00a0"
     "{{ partij.achternaam }}{% if partij.functie_2 %}, en de {{ partij.functie_2 }}, "
-    "{{ partij.voorletters_2 }}\u00a0{{ partij.achternaam_2 }}{% endif %},\n"
-    "hierna aangeduid als ‘{{ partij.aanduiding }}’."
+    "{{ partij.voorletters_2 }}\u00a0{{ partij.achternaam_2 }}{% endif %},"
 )
 
+_REPRESENTED = f"{REPRESENTED_BY}\nhierna aangeduid als ‘{{{{ partij.aanduiding }}}}’."
+
 _TOGETHER = (
-    "De partijen, genummerd 1 tot en met {{ aantal_partijen }}, worden hierna gezamenlijk "
+    "De partijen, genummerd {{ partijen_nummers }}, worden hierna gezamenlijk "
     "aangeduid als ‘Partijen’ en ieder afzonderlijk als ‘Partij’."
 )
 
@@ -42,7 +43,8 @@ def covenant(author: str) -> tuple[Template, ...]:
     return front_page(author), signature_page(author), text(author), annex(author)
 
 
-def _header() -> str:
+def covenant_header() -> str:
+    """The running header of all that has the covenant's page identity under it."""
     return running_header(
         "{{ pakket.titel }}", "{{ pakket.kenmerk }}  |  versie {{ pakket.versie }}"
     )
@@ -75,6 +77,18 @@ def signature_block(suffix: str = "") -> str:
     )
 
 
+def signing() -> str:
+    """Date, place and the signature of one or two signatories."""
+    return (
+        para("Heading3", "Ondertekening")
+        + para("Invulregel", "Ondertekend op  {{ veld.datum }}  te  {{ veld.plaats }}")
+        + signature_block()
+        + tag("if partij.functie_2")
+        + signature_block("_2")
+        + tag("endif")
+    )
+
+
 def signature_page(
     author: str,
     file: str = "convenant-ondertekenpagina.docx",
@@ -85,12 +99,7 @@ def signature_page(
         para("Kopbovenaan", "De ondergetekenden")
         + para("Partijnaam", "{{ partij.nr }}.\t{{ partij.naam }},")
         + para("Partijtekst", _REPRESENTED)
-        + para("Heading3", "Ondertekening")
-        + para("Invulregel", "Ondertekend op  {{ veld.datum }}  te  {{ veld.plaats }}")
-        + signature_block()
-        + tag("if partij.functie_2")
-        + signature_block("_2")
-        + tag("endif")
+        + signing()
         + para("Slotregel", _TOGETHER)
     )
     return Template(
@@ -98,7 +107,7 @@ def signature_page(
         title=title,
         author=author,
         page=COVENANT_PAGE,
-        header=_header(),
+        header=covenant_header(),
         body=body,
     )
 
@@ -127,7 +136,7 @@ def text(author: str) -> Template:
         title="Convenant: overwegingen en artikelen",
         author=author,
         page=COVENANT_PAGE,
-        header=_header(),
+        header=covenant_header(),
         body=body,
     )
 
@@ -151,7 +160,7 @@ def annex(author: str) -> Template:
         title="Convenant: bijlage 1",
         author=author,
         page=COVENANT_PAGE,
-        header=_header(),
+        header=covenant_header(),
         body=body,
         pictures=(image,),
     )

@@ -238,7 +238,17 @@ def evaluation() -> str:
             "ingestemd. Het secretariaat stelt Partijen daarvan in kennis en zendt hun de "
             "gewijzigde tekst toe."
         ),
-        member("De toetreding van een nieuwe Partij geldt als een wijziging van dit convenant."),
+        member(
+            "Een overheid of uitvoeringsorganisatie die de doelen, genoemd in artikel 2, "
+            "onderschrijft, kan met instemming van het Bestuurlijk PSO tot dit convenant "
+            "toetreden. Zij aanvaardt het convenant zoals het dan luidt door een toetredingspagina "
+            "te ondertekenen."
+        ),
+        member(
+            "Een Partij kan haar deelname schriftelijk opzeggen bij het secretariaat. Het "
+            "convenant blijft dan tussen de overige Partijen van kracht. Van een toetreding of "
+            "uittreding geeft het secretariaat kennis aan alle Partijen."
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""docgen's own pages in the definitive copy: list of parties, account and colophon."""
+"""docgen's own pages in the definitive copy: parties, amendments, account and colophon."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _HEADS = ("Nr", "Partij", "Vertegenwoordigd door", "Ondertekend", "Op blad")
 
 def own_pages() -> tuple[Template, ...]:
     """The Word files that docgen ships for the definitive copy."""
-    return _parties(), _account(), _colophon()
+    return _parties(), _amendments(), _account(), _colophon()
 
 
 def _template(file: str, title: str, body: str) -> Template:
@@ -49,9 +49,6 @@ def _template(file: str, title: str, body: str) -> Template:
 
 
 def _parties() -> Template:
-    head = "".join(
-        cell(width, para("Tabelkop", text)) for width, text in zip(_WIDTHS, _HEADS, strict=True)
-    )
     texts = (
         para("Tabelrij", "{{ partij.nr }}"),
         para("Tabelrij", "{{ partij.naam }}"),
@@ -61,32 +58,126 @@ def _parties() -> Template:
         para("Tabeltekst", "{{ partij.ondertekend }}"),
         para("Tabeltekst", "{{ partij.blad }}"),
     )
-    cells = "".join(cell(width, text) for width, text in zip(_WIDTHS, texts, strict=True))
-    loop = (
-        row(head, header=True)
-        + row(cell(sum(_WIDTHS), para("", "{%tr for partij in partijen %}")))
-        + row(cells)
-        + row(cell(sum(_WIDTHS), para("", "{%tr endfor %}")))
-    )
+    loop = _loop(_WIDTHS, _HEADS, "partij in partijen", texts)
     body = (
         para("Kopbovenaan", "Partijen en ondertekening")
         + tag("if tussenstand")
         + para(
             "Normal",
             "Dit is een tussenstand: {{ aantal_ondertekend }} van de {{ aantal_partijen }} "
-            "partijen hebben ondertekend. Het convenant is nog niet volledig ondertekend.",
+            "partijen hebben ondertekend.",
         )
         + tag("else")
         + para(
             "Normal",
-            "De volgende {{ aantal_partijen }} partijen hebben dit convenant ondertekend. De "
+            "De volgende {{ aantal_partijen }} partijen hebben ondertekend. De "
             "laatste kolom verwijst naar het blad met hun handtekening.",
         )
         + tag("endif")
+        + tag("if inwerkingtreding.kort")
         + para("Normal", "{{ inwerkingtreding.kort }}")
+        + tag("endif")
         + table("Overzichtstabel", _WIDTHS, loop, caption="Partijen en ondertekening")
     )
     return _template("partijenlijst.docx", "Partijen en ondertekening", body)
+
+
+_CHANGED = (42.0, 44.0, 74.0)
+_CHANGED_HEADS = ("Artikel", "Wijziging", "Toelichting")
+_PAST = (34.0, 126.0)
+_PAST_HEADS = ("Datum", "Gebeurtenis")
+
+
+def _loop(
+    widths: tuple[float, ...], heads: tuple[str, ...], loop: str, texts: tuple[str, ...]
+) -> str:
+    """The rows of a table: a head, and one row for each turn of a loop."""
+    head = "".join(
+        cell(width, para("Tabelkop", text)) for width, text in zip(widths, heads, strict=True)
+    )
+    cells = "".join(cell(width, text) for width, text in zip(widths, texts, strict=True))
+    return (
+        row(head, header=True)
+        + row(cell(sum(widths), para("", f"{{%tr for {loop} %}}")))
+        + row(cells)
+        + row(cell(sum(widths), para("", "{%tr endfor %}")))
+    )
+
+
+def _amended_articles() -> str:
+    """Of one amendment: the articles that it changed, with a note for each."""
+    texts = (
+        para("Tabelrij", "{{ rij.artikel }}") + para("Tabeltekst", "{{ rij.titel }}"),
+        para("Tabeltekst", "{{ rij.soort | hoofdletter }}")
+        + para(
+            "Tabeltekst",
+            "Van versie {{ wijziging.van }} naar {{ wijziging.versie }}; geldt sinds "
+            "{{ wijziging.ingangsdatum | datum }}.",
+        ),
+        para("Tabeltekst", "{{ rij.toelichting or '–' }}"),
+    )
+    return table(
+        "Overzichtstabel",
+        _CHANGED,
+        _loop(_CHANGED, _CHANGED_HEADS, "rij in wijziging.rijen", texts),
+        caption="Gewijzigde artikelen",
+    )
+
+
+def _amendments() -> Template:
+    past = (
+        para("Tabelrij", "{{ feit.datum | datum }}"),
+        para("Tabeltekst", "{{ feit.tekst }}"),
+    )
+    body = (
+        para("Kopbovenaan", "Wijzigingen")
+        + tag("if wijzigingen")
+        + para(
+            "Normal",
+            "Dit exemplaar bevat de tekst van het convenant zoals die nu geldt. Hieronder staat bij "
+            "elk artikel dat sinds de ondertekening is gewijzigd, wat er is veranderd en sinds "
+            "wanneer dat geldt.",
+        )
+        + tag("else")
+        + para("Normal", "De tekst van het convenant is sinds de ondertekening niet gewijzigd.")
+        + tag("endif")
+        + tag("for wijziging in wijzigingen")
+        + para("Heading2", "Versie {{ wijziging.versie }}")
+        + tag("if wijziging.reden")
+        + para("Aanloop", "{{ wijziging.reden }}")
+        + tag("endif")
+        + para("Tussenruimte")
+        + _amended_articles()
+        + tag("endfor")
+        + tag("if instemming.zinnen")
+        + para("Heading2", "Instemming van de partijen")
+        + tag("for zin in instemming.zinnen")
+        + para("Normal", "{{ zin }}")
+        + tag("endfor")
+        + tag("endif")
+        + tag("if uitgetreden")
+        + para("Heading2", "Uitgetreden partijen")
+        + para(
+            "Aanloop",
+            "De volgende partijen nemen niet meer deel. Hun nummers worden niet opnieuw gebruikt.",
+        )
+        + tag("for partij in uitgetreden")
+        + para(
+            "Opsomming",
+            "{{ partij.nr }}. {{ partij.naam }}"
+            "{% if partij.per %}, per {{ partij.per | datum }}{% endif %}",
+        )
+        + tag("endfor")
+        + tag("endif")
+        + para("Heading2", "Geschiedenis van het convenant")
+        + table(
+            "Overzichtstabel",
+            _PAST,
+            _loop(_PAST, _PAST_HEADS, "feit in geschiedenis", past),
+            caption="Geschiedenis van het convenant",
+        )
+    )
+    return _template("wijzigingen.docx", "Wijzigingen en geschiedenis", body)
 
 
 _READING = (
@@ -146,10 +237,12 @@ def _account() -> Template:
         + tag("else")
         + paras("Normal", _READING)
         + tag("endif")
+        + tag("if inwerkingtreding.zinnen")
         + para("Heading2", "Inwerkingtreding en looptijd")
         + tag("for zin in inwerkingtreding.zinnen")
         + para("Normal", "{{ zin }}")
         + tag("endfor")
+        + tag("endif")
         + para("Heading2", "Wat per partij is ontvangen en gecontroleerd")
         + tag("for partij in partijen if partij.getekend")
         + party

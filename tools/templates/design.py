@@ -28,7 +28,10 @@ _FONTS = f'<w:rFonts w:ascii="{FONT}" w:hAnsi="{FONT}" w:eastAsia="{FONT}" w:cs=
 
 @dataclass(frozen=True)
 class Page:
-    """Margins of an A4 page in millimetres; ``header`` and ``footer`` count from the edge."""
+    """Margins of an A4 page in millimetres; ``header`` and ``footer`` count from the edge.
+
+    A ``landscape`` page lies on its side, for tables with wide columns.
+    """
 
     top: float
     bottom: float
@@ -36,10 +39,18 @@ class Page:
     right: float = 23.0
     header: float = 12.0
     footer: float = 11.0
+    landscape: bool = False
+
+    @property
+    def text_width(self) -> float:
+        """What the margins leave for text, in millimetres."""
+        return (297.0 if self.landscape else 210.0) - self.left - self.right
 
     def xml(self) -> str:
+        width, height = (twips(297), twips(210)) if self.landscape else (twips(210), twips(297))
+        orient = ' w:orient="landscape"' if self.landscape else ""
         return (
-            f'<w:pgSz w:w="{twips(210)}" w:h="{twips(297)}"/>'
+            f'<w:pgSz w:w="{width}" w:h="{height}"{orient}/>'
             f'<w:pgMar w:top="{twips(self.top)}" w:right="{twips(self.right)}" '
             f'w:bottom="{twips(self.bottom)}" w:left="{twips(self.left)}" '
             f'w:header="{twips(self.header)}" w:footer="{twips(self.footer)}" w:gutter="0"/>'

@@ -51,19 +51,43 @@ _CLOSING = "Hoogachtend,\nnamens het Bestuurlijk Provinciaal Samenwerkingsoverle
 
 def letter(author: str) -> Template:
     """The template of the cover letter."""
+    return formal_letter(
+        "aanbiedingsbrief.docx",
+        "Aanbiedingsbrief bij het convenant",
+        author,
+        _PARTICULARS,
+        paras("Brieftekst", _TEXT),
+    )
+
+
+def particulars(subject: str, enclosed: str = "") -> tuple[str, ...]:
+    """The lines under the address: date, reference, subject and what is enclosed."""
+    lines = (*_PARTICULARS[:2], f"**Onderwerp**\t{subject}")
+    return (*lines, f"**Bijlagen**\t{enclosed}") if enclosed else lines
+
+
+def formal_letter(
+    file: str, title: str, author: str, lines: tuple[str, ...], text: str
+) -> Template:
+    """A letter on the sender's paper to one party.
+
+    Args:
+        lines: The lines under the address.
+        text: Paragraphs between salutation and closing.
+    """
     image = emblem()
     body = (
         para("Adresblok", _ADDRESS)
-        + para("Briefkenmerk", _PARTICULARS[0])
-        + paras("Briefgegevens", _PARTICULARS[1:])
+        + para("Briefkenmerk", lines[0])
+        + paras("Briefgegevens", lines[1:])
         + para("Briefaanhef", "{{ partij.aanhef }}")
-        + paras("Brieftekst", _TEXT)
+        + text
         + para("Briefafsluiting", _CLOSING)
         + para("Naamregel", "**{{ afzender.naam }}**\n{{ afzender.functie }}")
     )
     return Template(
-        file="aanbiedingsbrief.docx",
-        title="Aanbiedingsbrief bij het convenant",
+        file=file,
+        title=title,
         author=author,
         page=LETTER_PAGE,
         header=letterhead(image),

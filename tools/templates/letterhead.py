@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.design import TEXT_WIDTH
-from tools.templates.wml import Picture, cell, field, para, picture, row, table
+from tools.templates.wml import Picture, cell, field, para, picture, row, table, twips
 
 _EMBLEM_COLUMN = 19.0
 
@@ -22,14 +22,24 @@ def letterhead(image: Picture) -> str:
     )
 
 
-def running_header(left: str, right: str) -> str:
+def running_header(left: str, right: str, width: float = TEXT_WIDTH) -> str:
     """A small line above the text: what this is, and which one.
+
+    ``width`` is that of the text, in millimetres.
 
     The rule is the border of a table: LibreOffice 7 leaves the border of a paragraph in a
     header outside the tagged structure, and the PDF would fail as PDF/UA.
     """
-    text = para("Header", f"{left}\t{right}")
-    return table("Kopregel", (TEXT_WIDTH,), row(cell(TEXT_WIDTH, text))) + para("Header")
+    text = para("Header", f"{left}\t{right}", props=_right_tab(width))
+    return table("Kopregel", (width,), row(cell(width, text))) + para("Header")
+
+
+def _right_tab(width: float) -> str:
+    """Paragraph property: the tab stop at the right edge, where it is not that of the style."""
+    if width == TEXT_WIDTH:
+        return ""
+    stops = f'<w:tab w:val="clear" w:pos="{twips(TEXT_WIDTH)}"/>'
+    return f'<w:tabs>{stops}<w:tab w:val="right" w:pos="{twips(width)}"/></w:tabs>'
 
 
 def sender_footer(text: str) -> str:
@@ -38,11 +48,15 @@ def sender_footer(text: str) -> str:
     return table("Kopregel", (TEXT_WIDTH,), row(cell(TEXT_WIDTH, empty))) + para("Voetregel", text)
 
 
-def page_footer(left: str) -> str:
-    """A footer with the page number out of the number of pages, kept by Word itself."""
+def page_footer(left: str, width: float = TEXT_WIDTH) -> str:
+    """A footer with the page number out of the number of pages, kept by Word itself.
+
+    ``width`` is that of the text, in millimetres.
+    """
     return para(
         "Footer",
         f"{left}\tpagina ",
+        props=_right_tab(width),
         content=field("PAGE")
         + '<w:r><w:t xml:space="preserve"> van </w:t></w:r>'
         + field("NUMPAGES"),

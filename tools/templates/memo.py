@@ -29,7 +29,7 @@ _REASON = (
     "De overheden en uitvoeringsorganisaties in de provincie Utrecht werken sinds de "
     "voorbereiding op de Omgevingswet samen aan vergunningverlening, toezicht en handhaving "
     "(VTH) en aan ruimtelijke ontwikkeling (RO). De afspraken daarover staan in een "
-    "intentieovereenkomst van {{ aantal_partijen }} partners, die op "
+    "intentieovereenkomst van 38 partners, die op "
     "{{ gegevens.einde_intentieovereenkomst | datum }} van rechtswege eindigt. Zonder opvolging "
     "vervalt per {{ pakket.inwerkingtreding | datum }} de gezamenlijke grondslag onder het "
     "overleg en de kennisuitwisseling.",

@@ -134,10 +134,13 @@ def cell(width_mm: float, content: str, props: str = "") -> str:
     )
 
 
-def row(cells: str, *, header: bool = False) -> str:
-    """A table row that stays on one page; a header row is repeated on the next page."""
-    mark = "<w:tblHeader/>" if header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{cells}</w:tr>"
+def row(cells: str, *, header: bool = False, split: bool = False) -> str:
+    """A table row that stays on one page; a header row is repeated on the next page.
+
+    ``split`` is for rows that may be longer than a page.
+    """
+    props = ("" if split else "<w:cantSplit/>") + ("<w:tblHeader/>" if header else "")
+    return f"<w:tr>{f'<w:trPr>{props}</w:trPr>' if props else ''}{cells}</w:tr>"
 
 
 def table(

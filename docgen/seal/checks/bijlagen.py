@@ -73,7 +73,7 @@ def _owner(told: Told, name: str) -> str:
     owners = [
         party.name for party in told.parties if any(file.name == name for file in party.files)
     ]
-    return f"van {opsomming(owners)}"
+    return f"van {opsomming(owners)}" if owners else "een eerder definitief exemplaar"
 
 
 def _refused(what: str) -> Finding:

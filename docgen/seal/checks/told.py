@@ -109,6 +109,7 @@ class Told:
         parts: Its parts, in order.
         parties: Its parties, in order.
         missing: What is missing in an interim copy.
+        earlier: Definitive copies of earlier revisions in it.
     """
 
     kenmerk: str
@@ -123,10 +124,12 @@ class Told:
     parts: tuple[ToldPart, ...]
     parties: tuple[ToldParty, ...]
     missing: tuple[str, ...]
+    earlier: tuple[ToldFile, ...] = ()
 
     def files(self) -> dict[str, ToldFile]:
-        """Every received file once, by the name under which it is attached."""
-        return {file.name: file for party in self.parties for file in party.files}
+        """Every received file, and every earlier copy, by the name under which it is attached."""
+        received = {file.name: file for party in self.parties for file in party.files}
+        return received | {file.name: file for file in self.earlier}
 
     def shown_on(self, page: int) -> str:
         """What belongs on a page, from 1, in Dutch."""
@@ -172,9 +175,15 @@ def read_told(data: bytes) -> Told:
         ),
         parties=tuple(map(_party, top.each("partijen"))),
         missing=tuple(top.texts("ontbreekt")),
+        earlier=tuple(map(_file, _earlier(top))),
     )
     _check_together(told)
     return told
+
+
+def _earlier(top: _Entry) -> list[_Entry]:
+    # Only copies of an amended text have them.
+    return top.each("eerdere_exemplaren") if "eerdere_exemplaren" in top.value else []
 
 
 def _pages(top: _Entry) -> tuple[str, ...]:
