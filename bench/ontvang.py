@@ -130,7 +130,8 @@ def example(folder: Path | None) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="docgen-bench-") as temporary:
         root = (folder or Path(temporary)) / "voorbeeld"
         here = Path(__file__).resolve().parents[1]
-        shutil.copytree(here / "sjablonen", root / "sjablonen", dirs_exist_ok=True)
+        pack = "sjablonen/convenant-regionale-samenwerking"
+        shutil.copytree(here / pack, root / pack, dirs_exist_ok=True)
         shutil.copy(here / "partijen.csv", root / "partijen.csv")
         command("genereer", "--dossier", str(root), "--engine", "ingebouwd", "--stil", at=_SENT)
         yield root

@@ -6,12 +6,13 @@ The exercise dossier is a copy, so that the register of the real one stays as it
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+from docgen.core.amendment import Answer
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import LOCK, OUTPUT, REGISTER, TEMPLATES, Dossier, open_dossier
 from docgen.core.errors import IncompleteError, UsageError
@@ -48,6 +49,7 @@ class RehearsalRequest:
         kinds: Names of the kinds; empty for all.
         complete: Whether every party returns a good copy exactly once; then count and kinds do
             not matter.
+        choices: What parties answer on a form with a choice, by number; the others are in favour.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class RehearsalRequest:
     count: int = 60
     kinds: tuple[str, ...] = ()
     complete: bool = False
+    choices: Mapping[int, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def practise(
         stranger=stranger,
         now=clock.now(),
         places=_places(exercise) if request.complete else {},
+        choices=request.choices,
     )
     each = [(setting, kind) for kind in kinds]
     jobs = complete(setting, request.seed) if request.complete else each
@@ -161,6 +165,9 @@ def _copied(inputs: Inputs, folder: Path) -> Inputs:
     shutil.copytree(inputs.home, home, ignore=shutil.ignore_patterns("retour", "definitief", ".*"))
     # What really came back is no part of an exercise.
     shutil.copyfile(dossier.parties_file, target / dossier.parties_file.name)
+    for name, source in inputs.pack.loaded.sources.items():
+        if not (target / name).exists():
+            (target / name).write_bytes(source)
     (target / OUTPUT / LOCK).touch()
     _forget_returns(home / REGISTER)
     return read(open_dossier(target))

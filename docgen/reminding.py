@@ -207,6 +207,7 @@ def _reminder_values(due: Due, pack: Pack) -> Iterator[tuple[str, object]]:
     yield "eerder", list(due.earlier)
     yield "verzonden_op", datetime.fromisoformat(sent).date() if sent else ""
     yield "ontvangen_op", datetime.fromisoformat(about.record.received_at).date() if about else ""
+    yield "opnieuw", due.item.asked_again
     yield "bestand", about.record.source if about else ""
     yield (
         "bezwaren",

@@ -84,7 +84,8 @@ def _review(item: Judged, truth: Truth) -> Review | None:
     accept = good and item.outcome is Outcome.DOUBTFUL
     date = told.datum if told and not item.date else ""
     place = told.plaats if told and not item.place else ""
-    if not (accept or date or place):
+    choice = told.keuze or "" if told and not item.choice else ""
+    if not (accept or date or place or choice):
         return None
     return Review(
         name=item.record.id,
@@ -93,4 +94,5 @@ def _review(item: Judged, truth: Truth) -> Review | None:
         reason=_WHY if accept else "",
         date=date,
         place=place,
+        choice=choice,
     )

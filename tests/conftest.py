@@ -1,17 +1,26 @@
-"""Fixtures that more than one folder of tests needs: the example and a small dossier, made once."""
+"""Fixtures that more than one folder of tests needs: the example and a small dossier, made once.
+
+What takes long to make is made once for all processes of a run of the tests; each then has a copy
+of its own, so that none gets in another's way.
+"""
 
 from __future__ import annotations
 
+import os
+import pickle
 import shutil
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
 import docgen
+from docgen.core.records import CopyRecord
 
 if TYPE_CHECKING:
     from docgen.bundling import Bundle
@@ -23,6 +32,9 @@ CLOCK = docgen.FixedClock(datetime(2025, 11, 14, 9, 0, tzinfo=UTC))
 # When definitive copies are made, a day after the last return.
 SEALING = docgen.FixedClock(datetime(2025, 12, 13, 9, 0, tzinfo=UTC))
 
+
+# Runs that were finished before they could be killed: those that follow have nothing to do.
+_DONE_ENOUGH = 3
 
 # These files take minutes; begun last, they would leave the other processors idle.
 _LONG = (
@@ -51,17 +63,17 @@ class Made:
     Attributes:
         engine: Name of the engine.
         root: Folder of the dossier.
-        outcome: What the run did.
+        copies: Record of every file.
     """
 
     engine: str
     root: Path
-    outcome: docgen.Outcome
+    copies: tuple[CopyRecord, ...]
 
     @property
     def home(self) -> Path:
         """Folder of the covenant under ``output/``."""
-        return self.outcome.inputs.home
+        return self.root / "output" / "CRS-2026"
 
     def pdfs(self, document: str = "*") -> list[Path]:
         """The valid PDFs, by party."""
@@ -74,7 +86,8 @@ class Made:
 
 def copy_example(target: Path) -> Path:
     """Put the example's templates and list of parties in an empty folder."""
-    shutil.copytree(ROOT / "sjablonen", target / "sjablonen")
+    pack = Path("sjablonen") / "convenant-regionale-samenwerking"
+    shutil.copytree(ROOT / pack, target / pack)
     shutil.copy(ROOT / "partijen.csv", target / "partijen.csv")
     return target
 
@@ -84,6 +97,59 @@ def make(root: Path, engine: str, **request: object) -> docgen.Outcome:
     inputs = docgen.read(docgen.open_dossier(root))
     wanted = docgen.Request(engine=engine, **request)  # type: ignore[arg-type]
     return docgen.generate(inputs, wanted, clock=CLOCK)
+
+
+def once(
+    factory: pytest.TempPathFactory, name: str, build: Callable[[Path], object]
+) -> tuple[Path, Any]:
+    """A folder that is made once in a run of the tests, by whichever process needs it first.
+
+    Args:
+        name: Name of the folder.
+        build: Makes it, where nothing is yet; what it returns is kept as well.
+
+    Returns:
+        A copy for this process, and what ``build`` returned.
+    """
+    base = factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "gedeeld"
+    shared.mkdir(exist_ok=True)
+    folder, told = shared / name, shared / f"{name}.pickle"
+    with FileLock(shared / f"{name}.lock"):
+        if not told.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+            found = build(folder)
+            told.write_bytes(pickle.dumps(found))
+    copy = factory.mktemp(name) / "kopie"
+    shutil.copytree(folder, copy)
+    return copy, pickle.loads(told.read_bytes())
+
+
+def killed_after(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Kill a process for good after so many seconds; tells whether it was still at work."""
+    try:
+        process.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return True
+    return False
+
+
+def disturbed(delays: Iterable[float], kill: Callable[[float], bool]) -> list[bool]:
+    """Start and kill time and again, until a few runs had nothing left to do.
+
+    Args:
+        delays: Seconds after which to kill, short ones first: early on there is work to disturb.
+        kill: Starts, kills, and tells whether it was still at work.
+    """
+    at_work: list[bool] = []
+    for delay in delays:
+        at_work.append(kill(delay))
+        if at_work.count(False) == _DONE_ENOUGH:
+            break
+    assert at_work[0], "nothing was disturbed"
+    return at_work
 
 
 @pytest.fixture
@@ -98,9 +164,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
     done: dict[str, Made] = {}
 
     def get(engine: str) -> Made:
+        def build(root: Path) -> object:
+            return tuple(item.copy for item in make(copy_example(root), engine).deliveries)
+
         if engine not in done:
-            root = copy_example(tmp_path_factory.mktemp(engine) / "dossier")
-            done[engine] = Made(engine, root, make(root, engine))
+            done[engine] = Made(engine, *once(tmp_path_factory, engine, build))
         return done[engine]
 
     return get
@@ -110,13 +178,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Made]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Returned]:
     """Five parties that all returned their copy, made once per engine; do not change it."""
     # Taking in returns loads much that most tests do without.
-    from tests.seal.dossiers import returned
+    from tests.seal.dossiers import Returned, returned
 
     done: dict[str, Returned] = {}
 
     def get(engine: str = "ingebouwd") -> Returned:
+        def build(folder: Path) -> object:
+            folder.mkdir()
+            return returned(folder, engine).signed
+
         if engine not in done:
-            done[engine] = returned(tmp_path_factory.mktemp(f"klein-{engine}"), engine)
+            folder, signed = once(tmp_path_factory, f"klein-{engine}", build)
+            done[engine] = Returned(folder / "dossier", folder / "onaf", signed)
         return done[engine]
 
     return get
@@ -170,10 +243,13 @@ def definitive(
     done: dict[str, Sealed] = {}
 
     def get(engine: str = "ingebouwd") -> Sealed:
-        if engine not in done:
-            root = tmp_path_factory.mktemp(f"definitief-{engine}") / "dossier"
+        def build(root: Path) -> object:
             inputs = _copied(small(engine).root, root)
-            done[engine] = Sealed(inputs, bundle(inputs, BundleRequest(), clock=SEALING))
+            return bundle(inputs, BundleRequest(), clock=SEALING)
+
+        if engine not in done:
+            root, made = once(tmp_path_factory, f"definitief-{engine}", build)
+            done[engine] = Sealed(_read(root), made)
         return done[engine]
 
     return get
@@ -214,16 +290,36 @@ def published(
     done: dict[str, Published] = {}
 
     def get(engine: str = "ingebouwd") -> Published:
+        def build(root: Path) -> object:
+            inputs = _copied(definitive(engine).inputs.dossier.root, root)
+            return publish(inputs, clock=SEALING)
+
         if engine not in done:
-            root = tmp_path_factory.mktemp(f"publicatie-{engine}") / "dossier"
-            sealed = definitive(engine)
-            inputs = _copied(sealed.inputs.dossier.root, root)
-            done[engine] = Published(inputs, sealed.bundle, publish(inputs, clock=SEALING))
+            root, made = once(tmp_path_factory, f"publicatie-{engine}", build)
+            done[engine] = Published(_read(root), definitive(engine).bundle, made)
         return done[engine]
 
     return get
 
 
+@pytest.fixture(scope="session")
+def everything_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dossier with something of everything in its register, made without an engine."""
+    from tests.keep.dossiers import made
+
+    return made(tmp_path_factory.mktemp("alles") / "dossier").root
+
+
+@pytest.fixture
+def everything(everything_made: Path, tmp_path: Path) -> docgen.Dossier:
+    """A copy of that dossier, to do with as one likes."""
+    return docgen.open_dossier(Path(shutil.copytree(everything_made, tmp_path / "dossier")))
+
+
 def _copied(root: Path, target: Path) -> docgen.Inputs:
     shutil.copytree(root, target)
-    return docgen.read(docgen.open_dossier(target))
+    return _read(target)
+
+
+def _read(root: Path) -> docgen.Inputs:
+    return docgen.read(docgen.open_dossier(root))

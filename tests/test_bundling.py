@@ -7,10 +7,8 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -38,7 +36,7 @@ from docgen.engines.seal_key import load_key
 from docgen.engines.signatures import TrustSettings
 from docgen.issuing import Inputs
 from docgen.seal.page_print import PagePrints
-from tests.conftest import ROOT, Sealed
+from tests.conftest import ROOT, Sealed, disturbed, killed_after
 from tests.conftest import SEALING as CLOCK
 from tests.needs import needs_libreoffice
 from tests.seal.dossiers import MISSING, WAYS
@@ -47,6 +45,15 @@ LATER = docgen.FixedClock(datetime(2025, 12, 20, 9, 0, tzinfo=UTC))
 ENGINES = ["ingebouwd", pytest.param("libreoffice", marks=needs_libreoffice)]
 Complete = Callable[..., Inputs]
 Definitive = Callable[..., Sealed]
+Bundled = tuple[Inputs, Bundle]
+
+
+@pytest.fixture
+def bundled(definitive: Definitive, tmp_path: Path) -> Bundled:
+    """A dossier with its definitive copy, to do with as one likes."""
+    root, found = tmp_path / "gebundeld", definitive()
+    shutil.copytree(found.inputs.dossier.root, root)
+    return docgen.read(docgen.open_dossier(root)), found.bundle
 
 
 def made(inputs: Inputs, clock: docgen.FixedClock = CLOCK, **asked: Any) -> Bundle:
@@ -168,9 +175,8 @@ def test_entry_into_force_is_told(definitive: Definitive) -> None:
     assert "DTSTART;VALUE=DATE:20260101" in calendar
 
 
-def test_the_same_again_makes_nothing(complete: Complete) -> None:
-    inputs = complete()
-    first = made(inputs)
+def test_the_same_again_makes_nothing(bundled: Bundled) -> None:
+    inputs, first = bundled
     before = contents(path_of(inputs, first).parent)
     again = made(inputs, LATER)
     assert not again.fresh
@@ -178,18 +184,13 @@ def test_the_same_again_makes_nothing(complete: Complete) -> None:
     assert contents(path_of(inputs, first).parent) == before
 
 
-def test_same_input_and_clock_same_bytes(complete: Complete) -> None:
+def test_same_input_and_clock_same_bytes(complete: Complete, definitive: Definitive) -> None:
     inputs = complete()
-    first = contents(path_of(inputs, made(inputs)).parent)
-    shutil.rmtree(inputs.home / "definitief")
-    with Register(inputs.home / REGISTER, CLOCK) as register, register.transaction():
-        register.connection.execute("DELETE FROM definitief")
-    assert contents(path_of(inputs, made(inputs)).parent) == first
+    assert contents(path_of(inputs, made(inputs)).parent) == contents(definitive().pdf.parent)
 
 
-def test_a_decision_makes_a_new_issue_that_says_what_it_replaces(complete: Complete) -> None:
-    inputs = complete()
-    first = made(inputs)
+def test_a_decision_makes_a_new_issue_that_says_what_it_replaces(bundled: Bundled) -> None:
+    inputs, first = bundled
     decision = DecisionRecord(0, 1, None, "A. Oefening", "", None, "Elders", None, "2025-12-14")
     with Register(inputs.home / REGISTER, LATER) as register, register.transaction():
         ReturnRegister(register).add_decision(replace(decision, at=register.now()))
@@ -308,9 +309,8 @@ def test_the_seal(engine: str, complete: Complete, tmp_path: Path) -> None:
     assert made(inputs, LATER).record.sha256 == found.record.sha256
 
 
-def test_a_seal_afterwards_is_a_new_issue(complete: Complete, tmp_path: Path) -> None:
-    inputs, now = complete(), CLOCK.now()
-    made(inputs)
+def test_a_seal_afterwards_is_a_new_issue(bundled: Bundled, tmp_path: Path) -> None:
+    inputs, now = bundled[0], CLOCK.now()
     authority = practice_authority(3, now)
     p12 = tmp_path / "zegel.p12"
     write_p12(practice_seal(authority, "Provincie Utrecht", now), authority, p12, "geheim")
@@ -321,9 +321,8 @@ def test_a_seal_afterwards_is_a_new_issue(complete: Complete, tmp_path: Path) ->
     )
 
 
-def test_what_an_earlier_run_put_in_place_is_adopted(complete: Complete) -> None:
-    inputs = complete()
-    first = made(inputs)
+def test_what_an_earlier_run_put_in_place_is_adopted(bundled: Bundled) -> None:
+    inputs, first = bundled
     with Register(inputs.home / REGISTER, CLOCK) as register, register.transaction():
         register.connection.execute("DELETE FROM definitief")
     again = made(inputs, LATER)
@@ -364,7 +363,7 @@ def test_accepted_by_a_person(complete: Complete) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL bestaat niet op Windows")
-def test_killed_at_random_moments(complete: Complete) -> None:
+def test_killed_at_random_moments(complete: Complete, definitive: Definitive) -> None:
     inputs = complete()
     root = inputs.dossier.root
     command = [sys.executable, "-m", "docgen", "bundel", "--dossier", str(root), "--stil"]
@@ -375,21 +374,19 @@ def test_killed_at_random_moments(complete: Complete) -> None:
     }
     chance = random.Random(13)
     place = inputs.home / "definitief" / "v1.0" / "uitgave-1"
-    for delay in sorted(chance.uniform(0.3, 6.0) for _ in range(10)):
+
+    def kill(delay: float) -> bool:
         process = subprocess.Popen(
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        at_work = killed_after(process, delay)
         if place.exists():
             assert len(list(place.iterdir())) == 7
-    killed = made(inputs)
-    there = contents(path_of(inputs, killed).parent)
-    shutil.rmtree(inputs.home / "definitief")
-    with Register(inputs.home / REGISTER, CLOCK) as register, register.transaction():
-        register.connection.execute("DELETE FROM definitief")
-    assert contents(path_of(inputs, made(inputs)).parent) == there
+        return at_work
+
+    disturbed(sorted(chance.uniform(0.3, 6.0) for _ in range(10)), kill)
+    there = contents(path_of(inputs, made(inputs)).parent)
+    assert there == contents(definitive().pdf.parent)
     assert not list(inputs.home.glob(".werk-*"))
 
 

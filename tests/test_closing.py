@@ -174,7 +174,9 @@ def _titled(inputs: Inputs) -> Inputs:
 
 
 def _later(inputs: Inputs) -> Inputs:
-    day = inputs.pack.effective.replace(year=2029)
+    day = inputs.pack.effective
+    assert day is not None
+    day = day.replace(year=2029)
     return replace(inputs, pack=replace(inputs.pack, effective=day))
 
 

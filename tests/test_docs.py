@@ -47,6 +47,11 @@ OPTIONAL_BLOCKS = (
     *("smtp", "ondertekening", "herinnering", "postbus"),
     *("definitief", "inwerking", "zegel", "slotmail"),
 )
+# Blocks about data of which there may be several, or whose names are free.
+DATA_BLOCKS = ("tabel", "controle")
+FREE_DATA_BLOCKS = ("partijen", "berekening")
+# Names that templates have when the pack declares them.
+DATA_NAMES = ("tabellen", "berekening")
 
 
 def section(heading: str) -> str:
@@ -191,7 +196,9 @@ def known_keys(tmp_path: Path) -> dict[str, set[str]]:
     shutil.copytree(STARTER_PACK, folder)
     text = (folder / "pakket.toml").read_text("utf-8")
     blocked = re.sub(r"(?m)^(\[.+\])$", rf"\1\n{UNKNOWN} = 1", text)
-    extra = "".join(f"\n[{name}]\n{UNKNOWN} = 1\n" for name in OPTIONAL_BLOCKS)
+    optional = (*OPTIONAL_BLOCKS, "velden.keuze")
+    extra = "".join(f"\n[{name}]\n{UNKNOWN} = 1\n" for name in optional)
+    extra += "".join(f"\n[[{name}]]\n{UNKNOWN} = 1\n" for name in DATA_BLOCKS)
     (folder / "pakket.toml").write_text(
         f"{UNKNOWN} = 1\n{blocked}{extra}", encoding="utf-8", newline="\n"
     )
@@ -207,15 +214,18 @@ def known_keys(tmp_path: Path) -> dict[str, set[str]]:
 def test_keys_of_the_pack_are_those_of_the_code(tmp_path: Path) -> None:
     known = known_keys(tmp_path)
     blocks = {"afzender", "retour", "aanhef", "gegevens", "mail", "stuk", "velden"}
-    blocks.update(OPTIONAL_BLOCKS)
+    blocks.update(OPTIONAL_BLOCKS, DATA_BLOCKS, FREE_DATA_BLOCKS)
     assert set(first_column("### Bovenaan")) == known[""] - blocks
     assert blocks < known[""]
     optional = [f"[{name}]" for name in OPTIONAL_BLOCKS]
+    optional += [f"[[{name}]]" for name in DATA_BLOCKS]
     for block in ("[afzender]", "[retour]", "[mail]", "[[stuk]]", *optional):
         assert set(first_column(f"### `{block}`")) == known[block], block
     fields = "### `[velden.handtekening]`, `[velden.datum]` en `[velden.plaats]`"
     for kind in FieldKind:
-        assert set(first_column(fields)) == known[f"[velden.{kind.value}]"]
+        if not kind.is_choice:
+            assert set(first_column(fields)) == known[f"[velden.{kind.value}]"]
+    assert set(first_column("### `[velden.keuze]`")) == known["[velden.keuze]"]
     shown = re.findall(r"`([a-z]+)`", section("### `[aanhef]`"))
     assert set(shown) - {"type"} == known["[aanhef]"]
 
@@ -233,6 +243,7 @@ def starter_context() -> Namespace:
 def test_names_in_templates_are_those_of_the_code() -> None:
     assert set(first_column("### Namen")) == {
         *values_of(starter_context()),
+        *DATA_NAMES,
         *MAIL_NAMES,
         *REMINDER_NAMES,
         *CLOSING_NAMES,

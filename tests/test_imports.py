@@ -34,6 +34,7 @@ ORCHESTRATION = (
         "correcting",
         "amending",
         "consenting",
+        "comparing",
     ),
 )
 ALLOWED: dict[str, frozenset[str]] = {

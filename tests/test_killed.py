@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import CLOCK, ROOT, Made, make
+from tests.conftest import CLOCK, ROOT, Made, disturbed, killed_after, make
 from tests.needs import needs_libreoffice
 from tests.test_repeatable import contents
 
@@ -44,12 +42,8 @@ def start(root: Path, engine: str) -> subprocess.Popen[bytes]:
 
 
 def kill_and_look(root: Path, engine: str, delay: float) -> bool:
-    """Start, kill after ``delay`` seconds, and check what lies there; tells if it was finished."""
-    process = start(root, engine)
-    time.sleep(delay)
-    finished = process.poll() is not None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    """Start, kill after ``delay`` seconds, and check what lies there; tells if it was at work."""
+    at_work = killed_after(start(root, engine), delay)
     home = root / "output" / "CRS-2026"
     for path in home.glob("v1.0/*/*.pdf"):
         data = path.read_bytes()
@@ -59,7 +53,7 @@ def kill_and_look(root: Path, engine: str, delay: float) -> bool:
     if register.is_file():
         with sqlite3.connect(register) as db:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    return finished
+    return at_work
 
 
 @pytest.mark.parametrize(
@@ -75,8 +69,7 @@ def test_killed_at_random_moments(
     chance = random.Random(_SEED)
     # Spread over the run: short delays early on, so that there is still work left to disturb.
     delays = sorted(chance.uniform(0.2, longest) for _ in range(times))
-    outcomes = [kill_and_look(example, engine, delay) for delay in delays]
-    assert not outcomes[0], "nothing was disturbed"
+    disturbed(delays, lambda delay: kill_and_look(example, engine, delay))
     make(example, engine)
     assert contents(example / "output" / "CRS-2026") == contents(made(engine).home)
     leftovers = [path.name for path in example.rglob(".*")]

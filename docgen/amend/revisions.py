@@ -52,7 +52,7 @@ def tell(
         amendments=chain,
         happenings=tuple(lines),
         former=left,
-        consent=tuple(consent) if pack.amendment is not None else (),
+        consent=tuple(consent),
         earlier=_earlier(pack, issues, home),
     )
 
@@ -83,6 +83,8 @@ def _first(
     issues: Sequence[DefinitiveRecord],
     effective: date | None,
 ) -> Iterator[Happening]:
+    if pack.effective is None:
+        return
     version = chain[0].since if chain else pack.version
     day = effective if not chain else _effective(issues, version)
     yield Happening(day, f"Inwerkingtreding van de eerste tekst, versie {version}.")

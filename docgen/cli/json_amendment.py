@@ -9,7 +9,8 @@ from docgen.cli import as_json
 
 if TYPE_CHECKING:
     import docgen
-    from docgen.amending import Amended, Compared, Started
+    from docgen.amending import Amended, Started, Stopped
+    from docgen.comparing import Compared
 
 Json = dict[str, Any]
 
@@ -22,6 +23,7 @@ def changed() -> None:
     - with `start`: `begonnen`, whether this run began it; `sjablonen`, folder to edit
     - with `vergelijk`: `vergelijking`, what changed: `rijen` and `alleen_opmaak`; `rijen`, the
       table with explanations; `bestanden`, where the table was written
+    - with `stop`: `gestaakt`, true; `bewaard`, folder with the amended pack
     - with `genereer`: `rijen`, and `stukken` with the keys of `docgen genereer`
     """
 
@@ -33,6 +35,16 @@ def started(inputs: docgen.Inputs, begun: Started) -> Json:
         "naar": begun.to,
         "begonnen": begun.fresh,
         "sjablonen": inputs.dossier.relative(begun.templates),
+    }
+
+
+def stopped(inputs: docgen.Inputs, done: Stopped) -> Json:
+    """What was given up."""
+    return {
+        "van": done.since,
+        "naar": done.to,
+        "gestaakt": True,
+        "bewaard": inputs.dossier.relative(done.kept),
     }
 
 

@@ -11,7 +11,8 @@ from docgen.core.dutch import datum
 
 if TYPE_CHECKING:
     import docgen
-    from docgen.amending import Compared, Started
+    from docgen.amending import Started, Stopped
+    from docgen.comparing import Compared
 
 
 def started(inputs: docgen.Inputs, begun: Started) -> Iterator[str]:
@@ -46,6 +47,15 @@ def compared(inputs: docgen.Inputs, found: Compared) -> Iterator[str]:
         what = count(waiting, "wijziging", "wijzigingen")
         yield f"Bij {what} staat nog geen toelichting: vul die in het Word-bestand in."
     yield "Klaar? Maak de stukken met ‘docgen wijzig genereer’."
+
+
+def stopped(inputs: docgen.Inputs, done: Stopped) -> Iterator[str]:
+    """What was given up, and where it is kept."""
+    yield f"De wijziging in versie {done.to} is gestaakt; versie {done.since} blijft gelden."
+    yield (
+        "De sjablonen en pakket.toml zijn weer zoals bij het maken van die versie. Wat u had "
+        f"aangepast, staat in {inputs.dossier.relative(done.kept)}."
+    )
 
 
 def made(found: Compared) -> Iterator[str]:

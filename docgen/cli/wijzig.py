@@ -25,15 +25,16 @@ from docgen.core.dutch import as_date, nearest
 from docgen.core.errors import Problem, UsageError
 
 _ANY_ENGINE = "auto"
-_ACTIONS = ("start", "vergelijk", "genereer")
+_ACTIONS = ("start", "vergelijk", "genereer", "stop")
 
 ActionArgument = Annotated[
     str,
     typer.Argument(
-        metavar="start|vergelijk|genereer",
+        metavar="start|vergelijk|genereer|stop",
         help="‘start’ begint een nieuwe versie; ‘vergelijk’ toont wat er in de tekst verandert, "
         "op het scherm en als tabel in Word en PDF; ‘genereer’ maakt de stukken waarmee u de "
-        "partijen om instemming vraagt.",
+        "partijen om instemming vraagt; ‘stop’ trekt de wijziging in en zet het pakket terug zoals "
+        "het was.",
     ),
 ]
 ToOption = Annotated[
@@ -77,8 +78,8 @@ def wijzig(
     """
     if actie not in _ACTIONS:
         close = nearest(actie, _ACTIONS)
-        remedy = f"Bedoelt u ‘docgen wijzig {close}’?" if close else "Kies start, vergelijk of"
-        remedy = remedy if close else f"{remedy} genereer."
+        known = "Kies start, vergelijk, genereer of stop."
+        remedy = f"Bedoelt u ‘docgen wijzig {close}’?" if close else known
         raise UsageError.of(f"onbekende opdracht “wijzig {actie}”", remedy)
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
     clock = clock_from_environment()
@@ -86,8 +87,10 @@ def wijzig(
         _start(inputs, (naar, ingang, retour_voor, reden or ""), clock, as_json=as_json)
     elif actie == "vergelijk":
         _compare(inputs, engine, clock, as_json=as_json)
-    else:
+    elif actie == "genereer":
         _make(inputs, engine, reden, clock, as_json=as_json, silent=silent)
+    else:
+        _stop(inputs, reden or "", clock, as_json=as_json)
 
 
 def _start(
@@ -128,8 +131,8 @@ def _wanted(option: str, what: str, example: str) -> Problem:
 
 
 def _compare(inputs: docgen.Inputs, engine: str, clock: Clock, *, as_json: bool) -> None:
-    from docgen.amending import compare_texts, table_folder
     from docgen.cli import json_amendment, show_amendment
+    from docgen.comparing import compare_texts, table_folder
     from docgen.engines.select import choose
 
     folder = table_folder(inputs)
@@ -138,6 +141,17 @@ def _compare(inputs: docgen.Inputs, engine: str, clock: Clock, *, as_json: bool)
         say(machine.dump(json_amendment.compared(inputs, found)))
         return
     say_lines(show_amendment.compared(inputs, found))
+
+
+def _stop(inputs: docgen.Inputs, reason: str, clock: Clock, *, as_json: bool) -> None:
+    from docgen.amending import stop
+    from docgen.cli import json_amendment, show_amendment
+
+    done = stop(inputs, reason, clock=clock)
+    if as_json:
+        say(machine.dump(json_amendment.stopped(inputs, done)))
+    else:
+        say_lines(show_amendment.stopped(inputs, done))
 
 
 def _make(

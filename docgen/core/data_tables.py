@@ -68,6 +68,7 @@ def read_data(
         problems += faults
         if table is not None:
             tables[spec.name] = table
+    problems += _taken(declared, parties or (), party_file[0])
     values, faults = _party_values(declared, parties or (), party_file, roll)
     problems += faults
     concerning = {party.nr: _rows_about(declared, tables, party.nr) for party in parties or ()}
@@ -226,6 +227,18 @@ def _same_keys(
                 "Geef elke regel een eigen waarde.",
             )
         seen.setdefault(value, row.line)
+
+
+def _taken(declared: Declarations, parties: Sequence[Party], name: str) -> Iterator[Problem]:
+    """Own columns of the list of parties whose names docgen needs for what the pack declares."""
+    taken = {
+        "rijen": any(spec.concerns for spec in declared.tables),
+        "berekening": any(item.per_party for item in declared.calculations),
+    }
+    for column, needed in taken.items():
+        if needed and parties and column in parties[0].columns:
+            what = f"de kolom '{column}' kan hier niet: docgen gebruikt partij.{column} zelf"
+            yield Problem(name, "", what, "Geef de kolom een andere naam.")
 
 
 def _party_values(

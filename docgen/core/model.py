@@ -378,7 +378,7 @@ class Pack:
     consent: ConsentSpec = field(default_factory=ConsentSpec)
     correction: CorrectionSpec = field(default_factory=CorrectionSpec)
     occasion_mails: Mapping[Occasion, MailSpec] = field(default_factory=dict)
-    declared: Declarations = Declarations()
+    declared: Declarations = field(default_factory=Declarations)
     loaded: PackData = field(default_factory=PackData)
 
     def mail_for(self, occasion: Occasion) -> MailSpec:

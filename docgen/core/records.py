@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from docgen.core.identity import text_mark
+from docgen.core.provenance import fingerprint
+
 
 @dataclass(frozen=True, slots=True)
 class PartRecord:
@@ -108,7 +111,7 @@ class RunRecord:
         at: Time that its documents declare, ISO 8601.
         pack: Fingerprint of every file of the pack's folder, by name; the files lie in
             ``bronnen/``.
-        parties: Fingerprint of the list of parties, by its name.
+        parties: Fingerprint of the list of parties, and of tables that lie beside it, by name.
         standing: Where the revision stood, plain data; `docgen.core.amend_register.standing_of`
             reads it.
         engine: Engine that converted the parts.
@@ -148,6 +151,15 @@ class AmendmentRecord:
     rows: tuple[Mapping[str, object], ...]
     looks: tuple[str, ...]
     made_at: str
+
+    @property
+    def mark(self) -> str:
+        """Six characters that name what is amended; explanations are not part of that.
+
+        It stands on the form, so that consent is given to this text and no other.
+        """
+        told = [[row.get("artikel"), row.get("was"), row.get("wordt")] for row in self.rows]
+        return text_mark([fingerprint([self.since, self.effective, told])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
-from docgen.core.dossier import TEMPLATES, Dossier
+from docgen.core.dossier import PARTY_FILES, TEMPLATES, Dossier
 from docgen.core.errors import DataError, IncompleteError, Problem
 from docgen.core.files import write_atomically
 from docgen.core.provenance import sha256
@@ -41,7 +41,8 @@ def lay_out(home: Path, run: RunRecord, folder: Path) -> Dossier:
     lists = {folder / _plain(name): (name, digest) for name, digest in run.parties.items()}
     for path, data in _read(home, found | lists).items():
         write_atomically(path, data)
-    return Dossier(folder, pack, next(iter(lists)))
+    roll = [path for path in lists if path.name in PARTY_FILES]
+    return Dossier(folder, pack, roll[0])
 
 
 def _plain(name: str) -> str:

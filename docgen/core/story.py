@@ -81,4 +81,4 @@ class Story:
     @property
     def told(self) -> bool:
         """Whether anything happened that a copy tells."""
-        return bool(self.amendments or self.former or len(self.happenings) > 1)
+        return bool(self.amendments or self.former or self.consent or len(self.happenings) > 1)

@@ -95,6 +95,7 @@ def _amendment(pack: Pack, noted: AmendmentRecord | None) -> Namespace:
             "reden": spec.reason if spec else "",
             "rijen": list(noted.rows) if noted else [],
             "opmaak": list(noted.looks) if noted else [],
+            "kenmerk": noted.mark if noted else "",
         }
     )
 

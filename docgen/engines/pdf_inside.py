@@ -52,7 +52,8 @@ class Inside:
         pages: Number of pages.
         active: What could do something by itself, in Dutch, without doubles.
         embedded: Names of the files in it.
-        fields: Values of the filled-in text fields, by full name.
+        fields: Values of the filled-in text fields and of the groups of buttons in which one is
+            marked (then: the name of its state), by full name.
         signed: Whether a signature field has been signed.
         links: Addresses outside the file to which something in it leads, without doubles.
     """
@@ -121,10 +122,21 @@ def _inside(pdf: pikepdf.Pdf) -> Inside:
         pages=len(pdf.pages),
         active=tuple(found.active),
         embedded=tuple(found.embedded)[:_MOST_NAMES],
-        fields={name: _text(value) for name, (kind, value) in fields.items() if kind == "/Tx"},
+        fields=dict(_values(fields)),
         signed=any(kind == "/Sig" for kind, _ in fields.values()),
         links=tuple(found.links)[:_MOST_NAMES],
     )
+
+
+def _values(
+    fields: Mapping[str, tuple[str, pikepdf.Object]],
+) -> Iterator[tuple[str, str]]:
+    """Text that was typed, and buttons that were marked (12.7.5.2: the value is a state's name)."""
+    for name, (kind, value) in fields.items():
+        if kind == "/Tx":
+            yield name, _text(value)
+        elif kind == "/Btn" and _name(value) not in ("", "/Off"):
+            yield name, _name(value).removeprefix("/")[:_MOST_CHARS]
 
 
 def _look(item: pikepdf.Object, found: _Found, depth: int) -> None:

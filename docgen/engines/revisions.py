@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         StandardDiffPolicy,
         SuspiciousModification,
     )
+    from pyhanko.sign.diff_analysis.form_rules_api import FieldMDPRule
     from pyhanko.sign.diff_analysis.rules_api import ReferenceUpdate
 
 _STARTXREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
@@ -69,14 +70,14 @@ def changes_since(reader: PdfFileReader, data: bytes, size: int) -> AfterSigning
 
 
 def filled_since(reader: PdfFileReader, revision: int) -> tuple[str, ...]:
-    """Names of text fields whose value is other than it was in a revision, sorted."""
+    """Names of text fields and choices with another value than in a revision, sorted."""
     before = _values(reader.get_historical_resolver(revision).root)
     now = _values(reader.root)
     return tuple(sorted(name for name, value in now.items() if before.get(name) != value))
 
 
 def _values(root: DictionaryObject) -> dict[str, str]:
-    """Text fields and their values (ISO 32000-2, 12.7.4.2: names of parts joined by stops)."""
+    """Text fields and choices with their values (ISO 32000-2, 12.7.4.2: names joined by stops)."""
     from pyhanko.pdf_utils import generic
 
     values: dict[str, str] = {}
@@ -88,7 +89,7 @@ def _values(root: DictionaryObject) -> dict[str, str]:
         if not isinstance(field, generic.DictionaryObject) or depth > _DEEPEST:
             continue
         name = ".".join(part for part in (prefix, str(_entry(field, "/T") or "")) if part)
-        if _entry(field, "/FT") == "/Tx":
+        if _entry(field, "/FT") in ("/Tx", "/Btn"):
             values[name] = str(_entry(field, "/V") or "")
         waiting.extend((kid, name, depth + 1) for kid in _items(field, "/Kids"))
     return values
@@ -139,7 +140,7 @@ def policy() -> StandardDiffPolicy:
     form_rule = DEFAULT_DIFF_POLICY.form_rule
     assert form_rule is not None
     form = FormUpdatingRule(
-        form_rule.field_rules, ACROFORM_EXEMPT_STRICT_COMPARISON | {"/SigFlags"}
+        [*form_rule.field_rules, _button_rule()], ACROFORM_EXEMPT_STRICT_COMPARISON | {"/SigFlags"}
     )
     others = [
         rule
@@ -147,6 +148,44 @@ def policy() -> StandardDiffPolicy:
         if not isinstance(rule, CatalogModificationRule)
     ]
     return StandardDiffPolicy([catalogue, *others, CommentRule()], form)
+
+
+def _button_rule() -> FieldMDPRule:
+    """Allows the buttons of a group to be marked: their state, as that of any other field.
+
+    pyHanko's own rule follows the kids of a field that have a name; those of a group of buttons
+    have none (ISO 32000-2, 12.7.5.2.4).
+    """
+    from pyhanko.pdf_utils import generic
+    from pyhanko.pdf_utils.reader import RawPdfPath
+    from pyhanko.sign.diff_analysis.form_rules_api import (
+        FieldComparisonContext,
+        FieldComparisonSpec,
+        FormUpdate,
+    )
+    from pyhanko.sign.diff_analysis.rules.form_field_rules import GenericFieldModificationRule
+
+    class ButtonRule(GenericFieldModificationRule):
+        """Looks at the buttons of a group, one by one."""
+
+        def check_form_field(
+            self, fq_name: str, spec: FieldComparisonSpec, context: FieldComparisonContext
+        ) -> Iterable[tuple[ModificationLevel, FormUpdate]]:
+            if spec.field_type != "/Btn" or not (spec.old_field_ref and spec.new_field_ref):
+                return
+            before, after = _items(spec.old_field, "/Kids"), _items(spec.new_field, "/Kids")
+            for number, (old, new) in enumerate(zip(before, after, strict=False)):
+                pair = (old, new)
+                if not all(isinstance(item, generic.IndirectObject) for item in pair):
+                    continue
+                if old.reference.idnum != new.reference.idnum:
+                    continue
+                path = spec.old_canonical_path
+                where = path + RawPdfPath("/Kids") + number if path is not None else None
+                one = FieldComparisonSpec("/Btn", old.reference, new.reference, where)
+                yield from super().check_form_field(fq_name, one, context)
+
+    return ButtonRule()
 
 
 def _comment_references(old: HistoricalResolver, new: HistoricalResolver) -> Iterator[Reference]:

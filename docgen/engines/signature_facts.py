@@ -69,6 +69,7 @@ def facts_of(embedded: EmbeddedPdfSignature, checked: Checked, now: datetime) ->
         timestamp_only=is_stamp,
         checked_at=now.isoformat(timespec="seconds"),
         checked_by=_program(),
+        filled=words.filled,
     )
 
 

@@ -133,23 +133,24 @@ def stamp_document(
 
 
 def fill_fields(data: bytes, values: Mapping[str, str]) -> bytes:
-    """Fill in text fields, value and picture; the result begins with ``data``.
+    """Fill in text fields, value and picture, and mark buttons; the result begins with ``data``.
 
     Args:
-        values: Text by full name of the field.
+        values: Text, or for a group of buttons the name of the state, by full name of the field.
 
     Raises:
         EngineFailedError: A field is not there, or pyHanko cannot change this file.
     """
     try:
         writer = repeatable_writer(data, repr(sorted(values.items())))
-        found = _text_fields(writer)
+        found = _fillable(writer)
         missing = sorted(set(values) - set(found))
         if missing:
             what = f"er is geen invulveld met de naam {missing[0]!r}"
             raise EngineFailedError(Problem("", "", what, "Kijk de namen van de velden na."))
         for name, text in values.items():
-            _fill(writer, found[name], text)
+            fill = _mark if found[name]["/FT"] == "/Btn" else _fill
+            fill(writer, found[name], text)
         output = io.BytesIO()
         writer.write(output)  # type: ignore[no-untyped-call]
         return output.getvalue()
@@ -220,13 +221,25 @@ def _style(how: Signing):  # type: ignore[no-untyped-def]
     )
 
 
-def _text_fields(writer: IncrementalPdfFileWriter) -> dict[str, DictionaryObject]:
+def _fillable(writer: IncrementalPdfFileWriter) -> dict[str, DictionaryObject]:
     form = writer.root["/AcroForm"]
     return {
         str(field["/T"]): field
         for field in (reference.get_object() for reference in form["/Fields"])
-        if field.get("/FT") == "/Tx"
+        if field.get("/FT") in ("/Tx", "/Btn")
     }
+
+
+def _mark(writer: IncrementalPdfFileWriter, group: DictionaryObject, state: str) -> None:
+    """Mark one of the buttons of a group (ISO 32000-2, 12.7.5.2.4)."""
+    from pyhanko.pdf_utils import generic
+
+    group["/V"] = generic.pdf_name(f"/{state}")
+    writer.update_container(group)
+    for button in (reference.get_object() for reference in group["/Kids"]):
+        own = f"/{state}" in button["/AP"]["/N"]
+        button["/AS"] = generic.pdf_name(f"/{state}" if own else "/Off")
+        writer.update_container(button)
 
 
 def _fill(writer: IncrementalPdfFileWriter, field: DictionaryObject, text: str) -> None:

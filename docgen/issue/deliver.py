@@ -46,19 +46,22 @@ def keep_sources(
         Number of the run in the register: from what it notes, its copies can be made again.
     """
     pack = dict(_pack_files(plan))
+    # Tables of data may lie beside the list of parties.
+    beside = {name: data for name, data in plan.pack.loaded.sources.items() if "/" not in name}
+    beside |= {parties[0].rpartition("/")[2]: parties[1]}
     run = RunRecord(
         nr=0,
         version=plan.pack.version,
         at=moment.isoformat(),
         pack={name: sha256(data) for name, data in pack.items()},
-        parties={parties[0]: sha256(parties[1])},
+        parties={name: sha256(data) for name, data in beside.items()},
         standing=standing_data(plan.state, plan.amendment),
         engine=engine.name,
         engine_version=engine.version,
         program_version=__version__,
     )
     with register.transaction():
-        for name, data in (*pack.items(), parties):
+        for name, data in (*pack.items(), *beside.items()):
             digest = sha256(data)
             path = source_path(name, digest)
             if not (home / path).is_file():
@@ -204,6 +207,7 @@ def _note(
             "pad": item.path,
             "sha256": file.sha256,
             "reden": why,
+            "uitgifte": run,
             **({"vervangt": current.sha256, "bewaard als": moved} if current else {}),
         },
     )

@@ -21,7 +21,7 @@ from docgen.receive.facts import FileFacts, Origin, PageFacts, Signal, SignalKin
 
 DECISIVE = 0.9
 _BYTES_WEIGHT, _FIELD_WEIGHT, _NEIGHBOUR_WEIGHT = 1.0, 0.8, 0.85
-_FIELD = re.compile(r"(?:handtekening|datum|plaats)-(\d{2,4})-")
+_FIELD = re.compile(r"(?:handtekening|datum|plaats|keuze)-(\d{2,4})-")
 
 # As they stand in a sentence: “herkend aan de paginacode”.
 _NAMES = {

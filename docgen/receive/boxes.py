@@ -9,6 +9,7 @@ from docgen.receive.catalogue import IssuedField
 from docgen.receive.facts import BoxInk
 from docgen.receive.ink import MM, clusters, grown
 from docgen.receive.reference import Gray, PixelBox, Reference
+from docgen.receive.strokes import runs_out
 
 # A signature is counted so far outside its box too; a date or place only within its own.
 _AROUND_MM = {"handtekening": 2.0}
@@ -19,6 +20,13 @@ _LINE = 0.55
 # from the second something surely is.
 _EXTENT = {"handtekening": (3.0, 9.0), "datum": (1.5, 5.0), "plaats": (1.5, 4.0)}
 _AREA = {"handtekening": (1.0, 4.0), "datum": (0.5, 1.6), "plaats": (0.5, 1.6)}
+# The same for a tick, a cross or a box that was filled.
+_CHOICE_EXTENT, _CHOICE_AREA = (0.9, 2.6), (0.25, 0.9)
+# A line through a mark sticks out of the box on both sides, and not above and below as a cross
+# does; or far on one side, through the words beside it. Scratches stick out on three sides and
+# leave little white in the box.
+_LINE_OUT_MM, _FAR_OUT_MM, _CROSS_OUT_MM = 1.8, 3.5, 1.0
+_SCRATCH_OUT_MM, _SCRATCH_FULL = 1.0, 0.5
 
 
 def box_inks(mask: Gray, reference: Reference) -> tuple[BoxInk, ...]:
@@ -28,9 +36,30 @@ def box_inks(mask: Gray, reference: Reference) -> tuple[BoxInk, ...]:
         mask: Added ink, from `docgen.receive.ink.added_ink`.
     """
     return tuple(
-        BoxInk(field.name, field.kind, field.nr, round(_ink(mask, field, reference), 2))
+        BoxInk(
+            field.name,
+            field.kind,
+            field.nr,
+            round(_ink(mask, field, reference), 2),
+            struck=field.is_choice and _struck(mask, field, reference),
+        )
         for field in reference.fields
     )
+
+
+def _struck(mask: Gray, field: IssuedField, reference: Reference) -> bool:
+    """Whether the mark in a box seems to be struck through or scratched out."""
+    box = reference.pixels(field.box)
+    out = runs_out(mask, box)
+    flat = min(out.top, out.bottom) < _CROSS_OUT_MM
+    if min(out.left, out.right) >= _LINE_OUT_MM and flat:
+        return True
+    if max(out.left, out.right) >= _FAR_OUT_MM and max(out.top, out.bottom) < _CROSS_OUT_MM:
+        return True
+    inner = _part(mask, grown(box, -_SHRINK_MM))
+    full = float((inner > 0).mean()) if inner.size else 0.0
+    sides = sum(side >= _SCRATCH_OUT_MM for side in (out.left, out.top, out.right, out.bottom))
+    return full >= _SCRATCH_FULL and sides >= 3
 
 
 def _ink(mask: Gray, field: IssuedField, reference: Reference) -> float:
@@ -40,7 +69,8 @@ def _ink(mask: Gray, field: IssuedField, reference: Reference) -> float:
     for box, (rows, _) in clusters(part, 4.0):
         extent = max(box[2] - box[0], box[3] - box[1]) / MM
         score = min(
-            _between(extent, _EXTENT[field.kind]), _between(len(rows) / MM**2, _AREA[field.kind])
+            _between(extent, _EXTENT.get(field.kind, _CHOICE_EXTENT)),
+            _between(len(rows) / MM**2, _AREA.get(field.kind, _CHOICE_AREA)),
         )
         best = max(best, score)
     return best

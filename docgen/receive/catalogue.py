@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from docgen.core.amendment import Answer, CorrectionSpec
+from docgen.core.corrections import Correction, correction_between, lighter
 from docgen.core.findings import Rect
 from docgen.core.identity import PageIdentity
 from docgen.core.model import Pack, Party
 from docgen.core.records import CopyRecord, MailRecord
 from docgen.core.register import Register
+
+_NOTHING_DECLARED = CorrectionSpec()
+_ANSWERS = frozenset(answer.value for answer in Answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +25,8 @@ class IssuedField:
 
     Attributes:
         name: Name of the form field.
-        kind: ``handtekening``, ``datum`` or ``plaats``.
+        kind: ``handtekening``, ``datum``, ``plaats``, or an answer: ``voor``, ``tegen`` or
+            ``onthouding``.
         nr: Signatory, 1 or 2.
         page: Page of the copy, from 1.
         box: Left, bottom, right, top in points.
@@ -30,6 +37,16 @@ class IssuedField:
     nr: int
     page: int
     box: Rect
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether it is the box of an answer."""
+        return self.kind in _ANSWERS
+
+    @property
+    def group(self) -> str:
+        """Name of the form field of which it is a button; its own name for all but a choice."""
+        return self.name.removesuffix(f"-{self.kind}") if self.is_choice else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +74,7 @@ class IssuedCopy:
         made_at: When it was made, ISO 8601.
         origins: For each page, the part and its page that it was made from: pages with the same
             origin differ in their stamp only. Empty when that is not known.
+        inputs: Short fingerprint of everything it was made from, by its name for people.
     """
 
     nr: int
@@ -78,6 +96,7 @@ class IssuedCopy:
     sent_at: str | None
     made_at: str
     origins: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def valid(self) -> bool:
@@ -87,7 +106,7 @@ class IssuedCopy:
     @property
     def signature_pages(self) -> frozenset[int]:
         """Pages, from 1, that carry a signature field."""
-        return frozenset(field.page for field in self.fields if field.kind == "handtekening")
+        return frozenset(item.page for item in self.fields if item.kind == "handtekening")
 
     def identity(self, kenmerk: str, page: int) -> PageIdentity:
         """What is stamped on a page of it."""
@@ -122,12 +141,14 @@ class Catalogue:
         version: Revision that is being signed now.
         copies: Every issued copy, replaced ones and earlier revisions too, oldest first.
         parties: The parties of the list.
+        correcting: What a change of a party's data means for its signature.
     """
 
     kenmerk: str
     version: str
     copies: tuple[IssuedCopy, ...]
     parties: tuple[KnownParty, ...]
+    correcting: CorrectionSpec = _NOTHING_DECLARED
 
     def find(self, identity: PageIdentity) -> IssuedCopy | None:
         """The copy a page says it is of: the newest with this party, revision and text."""
@@ -155,6 +176,29 @@ class Catalogue:
             if copy.party == party and copy.version == self.version and copy.valid:
                 return copy
         return None
+
+    def correction(self, copy: IssuedCopy, judged_at: datetime | None = None) -> Correction | None:
+        """What changed for a signature on this copy; ``None`` when it is valid.
+
+        Args:
+            judged_at: When the signature was last judged. Whoever judged it after a replacement
+                judged it for the copy of that moment: only what changed since then counts.
+        """
+        mine = (copy.party, copy.version, copy.document)
+        line = [item for item in self.copies if (item.party, item.version, item.document) == mine]
+        now = line[-1] if line else copy
+        if copy.valid or now.nr <= copy.nr:
+            return None
+        since_signed = correction_between(copy.inputs, now.inputs, self.correcting)
+        if judged_at is None:
+            return since_signed
+        then = [item for item in line if datetime.fromisoformat(item.made_at) < judged_at]
+        if not then or then[-1].nr <= copy.nr:
+            return since_signed
+        if then[-1].nr == now.nr:
+            return None
+        since_judged = correction_between(then[-1].inputs, now.inputs, self.correcting)
+        return lighter(since_signed, since_judged)
 
     def party(self, nr: int) -> KnownParty | None:
         """The party with this number."""
@@ -199,6 +243,7 @@ def catalogue_of(pack: Pack, parties: Sequence[Party], register: Register, home:
             )
             for party in parties
         ),
+        pack.correction,
     )
 
 
@@ -237,7 +282,7 @@ def _issued(
         sequence=record.sequence,
         pages=record.pages or 0,
         text_mark=record.text_mark or "",
-        fields=tuple(_field(field) for field in record.fields),
+        fields=tuple(_field(item) for item in record.fields),
         shared_pages=frozenset(common),
         annex_pages=frozenset(last) if len(record.parts) > 1 else frozenset(),
         replaced_at=record.replaced_at,
@@ -245,17 +290,18 @@ def _issued(
         sent_at=max((mail.sent_at or mail.made_at for mail in sent), default=None),
         made_at=record.made_at,
         origins=tuple(origins),
+        inputs=record.inputs,
     )
 
 
-def _field(field: object) -> IssuedField:
-    if not isinstance(field, dict):
-        raise TypeError(f"a field in the register is a {type(field).__name__}")
-    left, bottom, right, top = (float(value) for value in field["vak"])
+def _field(found: object) -> IssuedField:
+    if not isinstance(found, dict):
+        raise TypeError(f"a field in the register is a {type(found).__name__}")
+    left, bottom, right, top = (float(value) for value in found["vak"])
     return IssuedField(
-        name=str(field["naam"]),
-        kind=str(field["soort"]),
-        nr=int(field["nr"]),
-        page=int(field["bladzijde"]),
+        name=str(found["naam"]),
+        kind=str(found["soort"]),
+        nr=int(found["nr"]),
+        page=int(found["bladzijde"]),
         box=(left, bottom, right, top),
     )

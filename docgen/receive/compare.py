@@ -17,6 +17,7 @@ from docgen.receive.ink import added_ink, in_points, overlap
 from docgen.receive.likeness import page_likeness
 from docgen.receive.punctuation import added_marks
 from docgen.receive.reference import Gray, PixelBox, Reference, drawn_page, reference_page
+from docgen.receive.strokes import mark_strokes
 from docgen.receive.struck import struck_words
 from docgen.receive.word_check import (
     View,
@@ -97,6 +98,8 @@ def compare_page(
     stamped = [word for word in reference.words if reference.in_strip(word)]
     unclear = (*lost, *stamped)
     mask = added_ink(both, reference, view.bounds[1], unclear, bilevel=aligned.bilevel)
+    if any(field.is_choice for field in reference.fields):
+        view = replace(view, covered=mark_strokes(mask, reference))
     found = [
         *changed_words(view, lost),
         *_struck_out(both, reference),

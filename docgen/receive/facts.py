@@ -145,13 +145,16 @@ class BoxInk:
 
     Attributes:
         name: Name of the form field.
-        kind: ``handtekening``, ``datum`` or ``plaats``.
+        kind: ``handtekening``, ``datum``, ``plaats``, or an answer: ``voor``, ``tegen`` or
+            ``onthouding``.
         nr: Signatory, 1 or 2.
         ink: How sure it is that something was put there, 0 to 1: below 0.3 it is empty, from 0.7
             it is filled, between them a person must look.
         typed: Text of the form field or annotation there; ``""`` if none or not readable.
         stamped: Whether an annotation (image, stamp, ink) lies on it.
         crop: Name of the picture in `PageFacts.crops`.
+        struck: Whether the mark in the box of an answer seems to be struck through or scratched
+            out.
     """
 
     name: str
@@ -161,6 +164,7 @@ class BoxInk:
     typed: str = ""
     stamped: bool = False
     crop: str = ""
+    struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,7 @@ class FileFacts:
             nothing was, or when it does not begin with a copy.
         active: What in it could do something by itself, in Dutch: scripts, launch actions, …
         embedded: Names of files inside the PDF.
-        fields: Values of filled-in text fields, by name.
+        fields: Values of filled-in text fields and marked choices, by name.
         signatures: Digital signatures, in the order in which they were put.
         page_facts: Its pages in order; fewer than ``pages`` when the file has a fault.
     """

@@ -14,10 +14,12 @@ from docgen.core.register import Register
 from docgen.core.return_register import ReturnRegister
 from docgen.core.returns import Judged, PageRecord, ReturnRecord
 from docgen.receive.case import Case
+from docgen.receive.choosing import choice_of
 from docgen.receive.facts import FileFacts, plain
 from docgen.receive.intake import Taken
 from docgen.receive.judge import check, verdict
 from docgen.receive.signing_way import signing_of
+from docgen.receive.verify.rules import rules_for
 
 EVIDENCE = "bewijs"
 
@@ -60,6 +62,7 @@ def _keep_pictures(case: Case, findings: Sequence[Finding], home: Path) -> None:
 
 
 def _record(taken: Taken, case: Case, findings: tuple[Finding, ...], now: str) -> ReturnRecord:
+    answer = choice_of(case).answer
     return ReturnRecord(
         nr=0,
         receipt=taken.receipt.nr,
@@ -69,7 +72,7 @@ def _record(taken: Taken, case: Case, findings: tuple[Finding, ...], now: str) -
         party=case.party,
         version=case.copy.version if case.copy else None,
         copy=case.copy.nr if case.copy else None,
-        outcome=verdict(findings),
+        outcome=verdict(findings, rules_for(case)),
         pages=tuple(
             PageRecord(
                 nr=page.page,
@@ -88,6 +91,7 @@ def _record(taken: Taken, case: Case, findings: tuple[Finding, ...], now: str) -
         received_at=taken.receipt.received_at,
         checked_at=now,
         program_version=__version__,
+        choice=answer.value if answer else None,
     )
 
 

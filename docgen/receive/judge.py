@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from docgen.core.findings import Finding, Outcome, verdict_of
 from docgen.receive.case import Case, Rule
 from docgen.receive.verify.phrases import quoted, settle
-from docgen.receive.verify.rules import RULES
+from docgen.receive.verify.rules import RULES, rules_for
 from docgen.receive.wording import rule_title
 
 
-def check(case: Case, rules: Sequence[tuple[str, Rule]] = RULES) -> tuple[Finding, ...]:
-    """What every rule found, in the order of the rules; at least one finding per rule."""
-    return tuple(finding for name, rule in rules for finding in _heard(name, rule, case))
+def check(case: Case, rules: Sequence[tuple[str, Rule]] | None = None) -> tuple[Finding, ...]:
+    """What every rule found, in the order of the rules; at least one finding per rule.
+
+    Args:
+        rules: The rules that speak; ``None`` for those that this case asks for.
+    """
+    asked = rules_for(case) if rules is None else rules
+    return tuple(finding for name, rule in asked for finding in _heard(name, rule, case))
 
 
 def verdict(findings: Sequence[Finding], rules: Sequence[tuple[str, Rule]] = RULES) -> Outcome:

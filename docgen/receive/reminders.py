@@ -194,15 +194,33 @@ def _missing(due: Due, pack: Pack, today: date) -> Iterator[str]:
     if due.earlier:
         days = opsomming([datum(day) for day in due.earlier])
         earlier = f" Wij herinnerden u hieraan op {days}."
-    yield (
-        f"Op {sent} stuurden wij u ter ondertekening: {pack.title} (kenmerk {pack.kenmerk}, "
-        f"versie {pack.version}). Uw getekende exemplaar hebben wij nog niet ontvangen.{earlier}"
-    )
+    former = due.item.counts if due.item.asked_again else None
+    if former is None:
+        yield (
+            f"Op {sent} stuurden wij u ter ondertekening: {pack.title} (kenmerk {pack.kenmerk}, "
+            f"versie {pack.version}). Uw getekende exemplaar hebben wij nog niet ontvangen."
+            f"{earlier}"
+        )
+    else:
+        received = datum(_day(former.record.received_at))
+        yield (
+            f"Op {received} ontvingen wij van u een getekend exemplaar van: {pack.title} (kenmerk "
+            f"{pack.kenmerk}, versie {pack.version}). Dank daarvoor. Daarna {_why_again(due)}; "
+            f"daarom stuurden wij u op {sent} een verbeterd exemplaar, met het verzoek dat "
+            f"opnieuw te ondertekenen. Dat hebben wij nog niet ontvangen.{earlier}"
+        )
     yield f"{_until(pack, today)} {_how(pack)}"
     yield (
         "Is het al onderweg, dan kunt u dit bericht als niet verzonden beschouwen. Bent u het "
         "exemplaar kwijt of lukt het niet op tijd, laat het ons dan weten."
     )
+
+
+def _why_again(due: Due) -> str:
+    found = due.item.correction
+    if found is not None and found.others:
+        return "is de tekst gewijzigd"
+    return "zijn uw gegevens in dat exemplaar gewijzigd"
 
 
 def _refused(due: Due, pack: Pack, today: date) -> Iterator[str]:

@@ -182,6 +182,7 @@ def _particulars(judged: Judged, names: Mapping[int, str]) -> Table:
         ("Ontvangen", _moment(record.received_at)),
         ("Bladzijden", f"{found} van het stuk; {len(record.pages)} bekeken"),
         ("Ondertekend", _signed(judged)),
+        *([("Keuze", judged.choice)] if judged.choice else []),
         ("Vingerafdruk (SHA-256)", record.sha256),
         ("Gecontroleerd", f"{_moment(record.checked_at)}, docgen {record.program_version}"),
     ]
@@ -310,6 +311,8 @@ def _decided(item: DecisionRecord, names: Mapping[int, str]) -> Iterator[str]:
         yield f"Datum van ondertekening: {datum(date.fromisoformat(item.date))}"
     if item.place:
         yield f"Plaats van ondertekening: {item.place}"
+    if item.choice:
+        yield f"Keuze op het formulier: {item.choice}"
 
 
 def _moment(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from docgen.core.dutch import datum
+from docgen.core.amendment import Answer
+from docgen.core.dutch import datum, opsomming
 from docgen.core.errors import Problem, Severity, UsageError
 from docgen.core.findings import Outcome
 from docgen.core.model import Party
@@ -34,6 +35,7 @@ class Review:
         date: Day of signing, ``yyyy-mm-dd`` or ``d-m-yyyy``; ``""`` when not given.
         place: Place of signing; ``""`` when not given.
         party: Number or id of the party whose it is; ``""`` when not given.
+        choice: Answer on a form with a choice, a value of `Answer`; ``""`` when not given.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Review:
     date: str = ""
     place: str = ""
     party: str = ""
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def decide(
     problems = list(_faults(review, before))
     day = _day(review.date, moment.date(), problems)
     party = _party(review.party, parties, problems)
+    answer = _answer(review, before, register, problems)
     if review.accept and party is None and before.party is None and not review.party:
         problems.append(_nobody(before))
     if problems:
@@ -122,6 +126,7 @@ def decide(
         place=review.place.strip() or None,
         party=party.nr if party else None,
         at=register.now(),
+        choice=answer.value if answer else None,
     )
     kept = ReturnRegister(register)
     with register.transaction():
@@ -139,13 +144,13 @@ def _outcome(review: Review) -> Outcome | None:
 
 def _faults(review: Review, before: Judged) -> Iterable[Problem]:
     name = before.record.id
-    given = (review.accept, review.refuse, review.date, review.place, review.party)
+    given = (review.accept, review.refuse, review.date, review.place, review.party, review.choice)
     if review.accept and review.refuse:
         yield _fault("--akkoord en --afwijzen gaan niet samen", "Kies een van beide.")
     elif not any(given):
         yield _fault(
             f"er staat niet bij wat u van {name} vindt",
-            "Geef --akkoord of --afwijzen, of vul aan met --datum, --plaats of --partij.",
+            "Geef --akkoord of --afwijzen, of vul aan met --datum, --plaats, --partij of --keuze.",
         )
     if len(review.person.strip()) < _SHORTEST_NAME:
         yield _fault(
@@ -198,6 +203,33 @@ def _party(name: str, parties: Sequence[Party], problems: list[Problem]) -> Part
     return found
 
 
+def _answer(
+    review: Review, before: Judged, register: Register, problems: list[Problem]
+) -> Answer | None:
+    """The answer that the person read; an accepted form must have one."""
+    asked = _answers(before, register)
+    typed = review.choice.strip().lower()
+    if not typed:
+        if review.accept and asked and before.choice is None:
+            what = f"van {before.record.id} is niet bekend wat er op het formulier is gekozen"
+            problems.append(_fault(what, f"Voeg --keuze toe: {opsomming(asked, 'of')}."))
+        return None
+    if before.record.copy is not None and not asked:
+        what = f"op {before.record.id} wordt geen keuze gevraagd"
+        problems.append(_fault(what, "Laat --keuze weg.", "--keuze"))
+    elif typed not in (asked or tuple(Answer)):
+        remedy = f"Kies uit: {opsomming(asked or tuple(Answer), 'of')}."
+        problems.append(_fault(f"“{review.choice}” is hier geen keuze", remedy, "--keuze"))
+    return Answer(typed) if typed in tuple(Answer) else None
+
+
+def _answers(before: Judged, register: Register) -> tuple[str, ...]:
+    """The answers that can be given on the copy that came back; none on most copies."""
+    fields = [item.fields for item in register.all_copies() if item.nr == before.record.copy]
+    kinds = {field["soort"] for field in fields[0] if isinstance(field, dict)} if fields else set()
+    return tuple(answer.value for answer in Answer if answer in kinds)
+
+
 def _nobody(before: Judged) -> Problem:
     return _fault(
         f"van {before.record.id} is niet bekend van welke partij het is",
@@ -245,6 +277,12 @@ def _oddities(
         yield _odd(
             f"docgen las als datum van ondertekening {read}",
             "Uw datum telt; geef de opdracht opnieuw als u zich vergist.",
+        )
+    seen = after.record.choice
+    if seen is not None and after.choice != seen:
+        yield _odd(
+            f"docgen las op het formulier de keuze “{seen}”",
+            f"Uw keuze “{after.choice}” telt; geef de opdracht opnieuw als u zich vergist.",
         )
 
 

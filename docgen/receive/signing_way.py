@@ -31,7 +31,8 @@ class FilledPlace:
         signatory: Name of the person; ``""`` if unknown.
         page: The page it is on; ``None`` when that page did not come back.
         ink: What was seen there; ``None`` when it was not looked at.
-        typed: Value of the form field, or text of an annotation; ``""`` without one.
+        typed: Value of the form field, or text of an annotation; ``""`` without one. Of the box
+            of an answer: that answer, when the form field has it.
         signature: The digital signature in it; ``None`` without one.
     """
 
@@ -60,7 +61,7 @@ class FilledPlace:
 
 
 def places(case: Case, kind: str) -> tuple[FilledPlace, ...]:
-    """The places of a kind (``handtekening``, ``datum``, ``plaats``) on the copy, in order."""
+    """The places of a kind (``handtekening``, ``datum``, ``voor``, …) on the copy, in order."""
     if case.copy is None:
         return ()
     return tuple(_place(case, field) for field in case.copy.fields if field.kind == kind)
@@ -191,12 +192,14 @@ def _weight(box: BoxInk) -> float:
 
 
 def _typed(files: tuple[FileFacts, ...], field: IssuedField) -> str:
-    values = (
+    values = [
         value.strip()
         for file in files
         for name, value in file.fields.items()
-        if _short(name) == field.name
-    )
+        if _short(name) == field.group
+    ]
+    if field.is_choice:
+        return field.kind if field.kind in values else ""
     return next((value for value in values if value), "")
 
 

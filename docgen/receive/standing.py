@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from docgen.core.amendment import Weight
+from docgen.core.corrections import Correction
 from docgen.core.findings import Outcome
 from docgen.core.model import Party
 from docgen.core.records import MailRecord
@@ -48,6 +50,8 @@ class PartyReturn:
         counts: The return that decides this; ``None`` without one.
         returns: Everything it returned, oldest first.
         sent_at: When its valid copy was last sent, ISO 8601; ``None`` when that is not known.
+        correction: What changed since the copy of ``counts`` was signed and judged; ``None``
+            when that copy is valid, or when it was judged after the change.
     """
 
     party: Party
@@ -55,6 +59,19 @@ class PartyReturn:
     counts: Judged | None
     returns: tuple[Judged, ...]
     sent_at: str | None
+    correction: Correction | None = None
+
+    @property
+    def asked_again(self) -> bool:
+        """Whether a signature was given that no longer counts, so that it is asked once more."""
+        return self.correction is not None and self.correction.weight is Weight.SUBSTANTIAL
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a person must say what a correction means for the signature."""
+        found = self.correction
+        waits = self.standing is ReturnStanding.DOUBTFUL
+        return waits and found is not None and found.weight is Weight.UNDECLARED
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +176,12 @@ def _standing(
     sent = [mail for mail in mails if mail.party_nr == party.nr and mail.state == _SENT]
     current = [mail for mail in sent if valid is not None and valid.sha256 in mail.attachments]
     sent_at = max((mail.sent_at or mail.made_at for mail in current), default=None, key=_moment)
-    replaced = {
-        copy.nr: copy.replaced_at
-        for copy in catalogue.copies
-        if copy.party == party.nr and copy.replaced_at is not None
-    }
-    counting = _counting([item for item in own if not _outdated(item, replaced)])
+    weighed = [_weighed(item, catalogue) for item in own]
+    counting = _counting([item for item in weighed if not item.outdated])
     if counting is not None:
-        return PartyReturn(party, _OF_OUTCOME[counting.outcome], counting, own, sent_at)
+        return PartyReturn(
+            party, _OF_OUTCOME[counting.outcome], counting.item, own, sent_at, counting.correction
+        )
     standing = ReturnStanding.NOT_SENT
     if any(_is_from(receipt, party) for receipt in waiting):
         standing = ReturnStanding.RECEIVED
@@ -174,7 +189,10 @@ def _standing(
         standing = ReturnStanding.SENT
     elif sent or own:
         standing = ReturnStanding.REPLACED
-    return PartyReturn(party, standing, own[-1] if own else None, own, sent_at)
+    lost = [item for item in weighed if item.outcome is not Outcome.REFUSED]
+    last = next(iter(lost[::-1] or weighed[::-1]), None)
+    counts, correction = (last.item, last.correction) if last else (None, None)
+    return PartyReturn(party, standing, counts, own, sent_at, correction)
 
 
 def _of_now(item: Judged, valid: IssuedCopy | None) -> bool:
@@ -184,21 +202,42 @@ def _of_now(item: Judged, valid: IssuedCopy | None) -> bool:
     return _moment(item.record.received_at) > _moment(valid.made_at)
 
 
-def _outdated(item: Judged, replaced: Mapping[int, str | None]) -> bool:
-    """Whether the copy was replaced after it was last judged good or doubtful.
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A return with what became of its copy since.
+
+    Attributes:
+        item: The return.
+        outcome: What it counts for now: what was accepted may have become doubtful.
+        outdated: Whether it counts no longer.
+        correction: What changed since; ``None`` for nothing.
+    """
+
+    item: Judged
+    outcome: Outcome
+    outdated: bool
+    correction: Correction | None
+
+
+def _weighed(item: Judged, catalogue: Catalogue) -> _Weighed:
+    """What a return counts for, now that its copy may have been replaced.
 
     What came back after the replacement is refused as such by the checks, and stays refused.
     """
-    at = replaced.get(item.record.copy or 0)
-    if at is None or (
-        item.outcome is Outcome.REFUSED and _moment(item.record.received_at) > _moment(at)
-    ):
-        return False
+    copy = next((one for one in catalogue.copies if one.nr == item.record.copy), None)
     decided = [decision.at for decision in item.decisions if decision.outcome is not None]
-    return max(map(_moment, [item.record.checked_at, *decided])) < _moment(at)
+    judged_at = max(map(_moment, [item.record.checked_at, *decided]))
+    if copy is None or copy.replaced_at is None:
+        return _Weighed(item, item.outcome, outdated=False, correction=None)
+    if item.outcome is Outcome.REFUSED:
+        return _Weighed(item, item.outcome, judged_at < _moment(copy.replaced_at), None)
+    correction = catalogue.correction(copy, judged_at)
+    weight = correction.weight if correction is not None else Weight.SLIGHT
+    outcome = Outcome.DOUBTFUL if weight is Weight.UNDECLARED else item.outcome
+    return _Weighed(item, outcome, weight is Weight.SUBSTANTIAL, correction)
 
 
-def _counting(returns: Sequence[Judged]) -> Judged | None:
+def _counting(returns: Sequence[_Weighed]) -> _Weighed | None:
     """The return that counts: an open doubt, else the last accepted one, else the last.
 
     A doubt from before an accepted return is settled by it.

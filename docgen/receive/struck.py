@@ -1,7 +1,8 @@
-"""Find words beside a signature that a pen was drawn through.
+"""Find words beside a signature or a choice that a pen was drawn through.
 
-A signature may run over the name that is printed under it; a line through the name is something
-else. Elsewhere on the page every stroke over a word counts, see `docgen.receive.word_check`.
+A signature may run over the name that is printed under it, and a tick over the answer beside it; a
+line through the word is something else. Elsewhere on the page every stroke over a word counts, see
+`docgen.receive.word_check`.
 
 Over a letter a line does not show: both are black. It shows between the letters, in (nearly) all
 of the gaps, and there it lies on one straight line.
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from docgen.receive.ink import MM, grown, overlap
 from docgen.receive.reference import PixelBox, PrintedWord, Reference
+from docgen.receive.strokes import REACH_MM
 from docgen.receive.words import Pictures, patch
 from docgen.receive.writing import SIGNATURE_ZONE_MM
 
@@ -35,11 +37,13 @@ _WITHIN = (0.1, 0.95)
 
 
 def struck_words(both: Pictures, reference: Reference) -> Iterator[PrintedWord]:
-    """Words near a place for a signature that are struck through or scratched out."""
+    """Words near a place for a signature or a choice that are struck through or scratched out."""
     boxes = reference.signature_boxes
-    for word in reference.words if boxes else ():
+    zones = [grown(own, SIGNATURE_ZONE_MM) for own in boxes]
+    zones += [grown(reference.pixels(it.box), REACH_MM) for it in reference.fields if it.is_choice]
+    for word in reference.words if zones else ():
         box = reference.pixels(word.box)
-        near = any(overlap(box, grown(own, SIGNATURE_ZONE_MM)) for own in boxes)
+        near = any(overlap(box, zone) for zone in zones)
         inside = any(overlap(box, grown(own, -1.0)) for own in boxes)
         if near and not inside and _struck(both, box):
             yield word

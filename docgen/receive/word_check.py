@@ -12,7 +12,7 @@ from docgen.core.findings import Rect
 from docgen.receive.facts import Change, Difference
 from docgen.receive.ink import grown, in_points, overlap
 from docgen.receive.likeness import Likeness, likeness_of
-from docgen.receive.reference import Glyph, PixelBox, PrintedWord, Reference
+from docgen.receive.reference import Glyph, Gray, PixelBox, PrintedWord, Reference
 from docgen.receive.words import (
     GlyphResidue,
     Pictures,
@@ -45,6 +45,8 @@ class View:
         words: Words and writing in drawings.
         residues: Strongest added and strongest missing ink in each.
         bounds: Residues from which a word is suspect, and from which it needs no second sign.
+        covered: Where the strokes lie of a mark in the box of an answer: of glyphs under them
+            nothing can be said. ``None`` on a page without such boxes.
     """
 
     reference: Reference
@@ -53,6 +55,15 @@ class View:
     words: tuple[PrintedWord, ...]
     residues: tuple[tuple[float, float], ...]
     bounds: tuple[float, float]
+    covered: Gray | None = None
+
+    def hides(self, glyph: Glyph) -> bool:
+        """Whether a mark in the box of an answer runs over the glyph."""
+        if self.covered is None:
+            return False
+        box = self.reference.pixels(glyph.box)
+        left, top, right, bottom = patch(box, 2, self.covered.shape, 0)
+        return bool(self.covered[top:bottom, left:right].any())
 
 
 def view_of(reference: Reference, both: Pictures, like: Likeness) -> View:
@@ -121,6 +132,7 @@ def _strength(word: PrintedWord, residues: Sequence[GlyphResidue], view: View) -
     found = (
         _glyph_strength(glyph, item, view)
         for glyph, item in zip(word.glyphs, residues, strict=True)
+        if not view.hides(glyph)
     )
     return round(max(found, default=0.0), 2)
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from docgen.receive.ink import MM, Pixels, clusters, grown, overlap
 from docgen.receive.reference import Gray, PixelBox, Reference
+from docgen.receive.strokes import mark_strokes
 
 # Strokes nearer to each other than this belong to one piece of writing.
 _TOGETHER_MM = 2.5
@@ -25,6 +26,8 @@ _SURE_AREA_MM2 = 0.8
 # the last.
 SIGNATURE_ZONE_MM = 12.0
 _SIGNATURE_MM, _LOOSE_STROKE_MM = 3.0, 9.0
+# Loose ends of a mark in the box of an answer lie within so much of it.
+_CHOICE_MM = 1.5
 # Width and height of the corner at the top left where sheets are stapled.
 _CORNER_MM = (35.0, 22.0)
 # A line through a word runs on for at least so long.
@@ -92,8 +95,11 @@ def writings(mask: Gray, reference: Reference, bilevel: bool) -> tuple[Writing, 
     """
     clear = mask.copy()
     _wipe(clear, [grown(reference.pixels(reference.code_box), 2.0), *_stamped(reference)])
+    clear[mark_strokes(mask, reference) > 0] = 0
     for field in reference.fields:
         by = _SIGNATURE_MM if field.kind == "handtekening" else 2.5
+        # Of a choice the mark is gone already: around its box the words to choose from stand.
+        by = _CHOICE_MM if field.is_choice else by
         reach = 3 * (SIGNATURE_ZONE_MM if field.kind == "handtekening" else by)
         _wipe_touching(clear, reference.pixels(field.box), by, reach)
     signed = [grown(box, SIGNATURE_ZONE_MM) for box in reference.signature_boxes]

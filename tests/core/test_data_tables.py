@@ -174,6 +174,14 @@ def test_own_columns_of_the_list_of_parties(tmp_path: Path) -> None:
     ]
 
 
+def test_a_column_of_parties_does_not_hide_what_docgen_adds(tmp_path: Path) -> None:
+    found = read(tmp_path, "1;1;;;alle;\r\n", rijen="x")
+    assert [str(problem) for problem in found.problems] == [
+        "partijen.csv: de kolom 'rijen' kan hier niet: docgen gebruikt partij.rijen zelf. Geef de "
+        "kolom een andere naam."
+    ]
+
+
 @pytest.mark.parametrize(
     ("cell", "kind", "value"),
     [

@@ -27,6 +27,9 @@ SIZES: Mapping[FieldKind, FieldSize] = {
     FieldKind.SIGNATURE: FieldSize(65, 22),
     FieldKind.DATE: FieldSize(45, 7),
     FieldKind.PLACE: FieldSize(55, 7),
+    FieldKind.FOR: FieldSize(6, 6),
+    FieldKind.AGAINST: FieldSize(6, 6),
+    FieldKind.ABSTAIN: FieldSize(6, 6),
 }
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 RULE = f'<w:pBdr {W}><w:bottom w:val="single" w:sz="8" w:space="1" w:color="000000"/></w:pBdr>'
@@ -57,6 +60,16 @@ def signing_page() -> WordDocument:
     with_table(document, [["Handtekening", "{{ veld.handtekening }}"]])
     for text in ("{%p for een in [1] %}", "Te {{ veld.plaats }}", "{%p endfor %}"):
         document.add_paragraph(text)
+    return document
+
+
+def consent_form() -> WordDocument:
+    """A choice in a table and in a sentence, and a signature."""
+    document = blank()
+    document.add_paragraph("Instemming", style="Heading 1")
+    with_table(document, [["{{ veld.voor }}", "Voor"], ["{{ veld.tegen }}", "Tegen"]])
+    document.add_paragraph("Of: {{ veld.onthouding }} onthouding van stemming.")
+    document.add_paragraph("{{ veld.handtekening }}")
     return document
 
 
@@ -119,6 +132,7 @@ def wide() -> WordDocument:
 DOCUMENTS = {
     "ondertekenpagina": signing_page,
     "ondertekenpagina-weer": signing_page,
+    "formulier": consent_form,
     "dubbel": twice,
     "te-breed": too_wide,
     "artikelen": numbered,

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
+import page as page_validation
 import pikepdf
 import pypdf
 import pytest
+from numpy.typing import NDArray
 from pikepdf import Name
 
 from docgen.core.model import FieldKind
+from docgen.documents.conformance import findings
 from docgen.documents.fields import describe
 from docgen.documents.markers import Marker
+from docgen.documents.parts import Rect
+from docgen.engines.raster import PdfPages
+from docgen.engines.signing import fill_fields
 from tests.documents.assembled import CLERK, MAYOR, joined, part, party
-from tests.documents.converted import ENGINES, Parts
+from tests.documents.converted import ENGINES, LIBREOFFICE, Parts
 
 SIGNATURE, SECOND = Marker(FieldKind.SIGNATURE), Marker(FieldKind.SIGNATURE, 2)
 
@@ -43,10 +51,79 @@ def parts(request: pytest.FixtureRequest, converted: Callable[[str], Parts]) -> 
             "plaats-07-soest-burgemeester",
             "Plaats van ondertekening door burgemeester A.B. Voorbeeld, namens Gemeente Soest",
         ),
+        (
+            Marker(FieldKind.AGAINST),
+            "keuze-07-soest-tegen",
+            "Keuze “tegen”, namens Gemeente Soest",
+        ),
     ],
 )
 def test_a_field_says_who_fills_in_what(marker: Marker, name: str, tooltip: str) -> None:
     assert describe(marker, party(MAYOR, CLERK)) == (name, tooltip)
+
+
+FORM = ("formulier",)
+
+
+def test_the_boxes_of_a_choice_are_one_group_of_buttons(parts: Parts) -> None:
+    """Source: ISO 32000-1, 12.7.4.2.4 and table 226 (bits 2 and 16)."""
+    done = joined(parts, FORM)
+    assert [field.name for field in done.fields] == [
+        "keuze-07-soest-voor",
+        "keuze-07-soest-tegen",
+        "keuze-07-soest-onthouding",
+        "handtekening-07-soest-burgemeester",
+    ]
+    with pikepdf.open(io.BytesIO(done.pdf)) as pdf:
+        signature, group = pdf.Root.AcroForm.Fields
+        assert str(signature.FT) == "/Sig"
+        assert str(group.FT) == "/Btn"
+        assert (str(group["/T"]), int(group.Ff)) == ("keuze-07-soest", 32770)
+        told = "Keuze uit voor, tegen en onthouding, namens Gemeente Soest"
+        assert str(group.TU) == told
+        assert "/V" not in group
+        names = ["/voor", "/tegen", "/onthouding"]
+        for kid, name, field in zip(group.Kids, names, done.fields, strict=False):
+            assert sorted(kid.AP["/N"].keys()) == sorted(["/Off", name])
+            assert (kid.AS, int(kid.F)) == (Name.Off, 4)
+            assert kid.Parent.objgen == group.objgen
+            assert "/T" not in kid
+            assert str(kid.TU) == f"Keuze “{name[1:]}”, namens Gemeente Soest"
+            assert [float(value) for value in kid.Rect] == pytest.approx(field.rect, abs=0.01)
+
+
+def test_a_form_with_a_choice_may_be_archived(parts: Parts) -> None:
+    assert findings(joined(parts, FORM).pdf) == ()
+
+
+def test_an_independent_checker_agrees_on_a_form(parts: Parts, tmp_path: Path) -> None:
+    path = tmp_path / "formulier.pdf"
+    path.write_bytes(joined(parts, FORM).pdf)
+    assert page_validation.validate_pdf(path, profile="2b").failures == []
+    if parts.engine == LIBREOFFICE:
+        assert page_validation.validate_pdf(path, profile="ua1").failures == []
+
+
+def test_a_box_shows_a_cross_once_it_is_marked(parts: Parts, tmp_path: Path) -> None:
+    done = joined(parts, FORM)
+    filled = fill_fields(done.pdf, {"keuze-07-soest": "tegen"})
+    for data, marked in ((done.pdf, []), (filled, ["tegen"])):
+        path = tmp_path / "formulier.pdf"
+        path.write_bytes(data)
+        with PdfPages(path) as pages:
+            gray, height = pages.gray(0, 72), pages.size(0)[1]
+        dark = [
+            field.marker.kind.value
+            for field in done.fields
+            if field.group and _middle(gray, field.rect, height) < 120
+        ]
+        assert dark == marked
+
+
+def _middle(gray: NDArray[np.uint8], rect: Rect, height: float) -> int:
+    """Darkest pixel at the middle of a rectangle in points, of a picture at 72 dpi."""
+    x, y = (rect[0] + rect[2]) / 2, height - (rect[1] + rect[3]) / 2
+    return int(gray[int(y) - 1 : int(y) + 2, int(x) - 1 : int(x) + 2].min())
 
 
 def test_two_signatories_of_the_same_office_have_two_fields() -> None:

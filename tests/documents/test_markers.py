@@ -27,7 +27,10 @@ from docgen.documents.markers import (
 )
 
 every_marker = pytest.mark.parametrize("marker", ALL_MARKERS, ids=lambda marker: marker.name)
-NAMES = ["handtekening", "handtekening_2", "datum", "datum_2", "plaats", "plaats_2"]
+NAMES = [
+    "handtekening", "handtekening_2", "datum", "datum_2", "plaats", "plaats_2",
+    "voor", "tegen", "onthouding",
+]  # fmt: skip
 
 
 def seen(picture: Image.Image) -> Marker | None:
@@ -49,6 +52,12 @@ def recoded(marker: Marker, kind: str, **settings: int) -> Image.Image:
 def test_every_name_after_veld_has_a_marker() -> None:
     assert [marker.name for marker in ALL_MARKERS] == NAMES
     assert list(field_values({kind: FieldSize(1, 1) for kind in FieldKind})) == NAMES
+
+
+def test_the_number_of_a_marker_never_changes() -> None:
+    """What was issued with them must come out of the converter the same, years later."""
+    numbers = [marker_xml(marker, FieldSize(1, 1)) for marker in ALL_MARKERS]
+    assert [f'id="{900000 + place}" ' in xml for place, xml in enumerate(numbers)] == [True] * 9
 
 
 @every_marker

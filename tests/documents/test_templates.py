@@ -253,7 +253,10 @@ MISSPELT = (
     "een invulveld is niet goed geschreven. Een invulveld ziet eruit als {{ partij.naam }} of "
     "{% if … %} … {% endif %}; typ het in één keer opnieuw."
 )
-FILTER_NAMES = "datum, datum_kort, getal, bedrag, rangtelwoord, voluit, opsomming, hoofdletter"
+FILTER_NAMES = (
+    "datum, datum_kort, getal, bedrag, rangtelwoord, voluit, opsomming, hoofdletter, "
+    "nummerreeks, som, waarbij, afgerond, gegroepeerd, kolom"
+)
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def test_files_inside_are_named(look: Callable[[Change], Inside]) -> None:
     assert look(attach).embedded == ("bewijs.txt",)
 
 
-def test_values_of_text_fields_by_full_name(look: Callable[[Change], Inside]) -> None:
+def test_values_of_text_fields_and_choices_by_full_name(look: Callable[[Change], Inside]) -> None:
     def fill(pdf: pikepdf.Pdf) -> None:
         child = Dictionary(T=String("dag"), V=String("1 mei 2026"))
         form(
@@ -127,11 +127,12 @@ def test_values_of_text_fields_by_full_name(look: Callable[[Change], Inside]) ->
             Dictionary(T=String("datum"), FT=Name.Tx, Kids=Array([pdf.make_indirect(child)])),
             Dictionary(T=String("plaats"), FT=Name.Tx, V=String("Soest")),
             Dictionary(T=String("leeg"), FT=Name.Tx),
-            Dictionary(T=String("knop"), FT=Name.Btn, V=Name.Yes),
+            Dictionary(T=String("knop"), FT=Name.Btn, V=Name.Off),
+            Dictionary(T=String("keuze"), FT=Name.Btn, V=Name.voor, Kids=Array([])),
         )
 
     found = look(fill)
-    assert found.fields == {"datum.dag": "1 mei 2026", "plaats": "Soest"}
+    assert found.fields == {"datum.dag": "1 mei 2026", "plaats": "Soest", "keuze": "voor"}
     assert not found.signed
 
 

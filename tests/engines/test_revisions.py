@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Array, Dictionary, Name, String
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from docgen.core.signatures import AfterSigning, Indication
@@ -146,3 +148,62 @@ def test_rubbish_behind_the_issued_bytes_cannot_be_judged(bench: Bench, tmp_path
     path = tmp_path / "retour.pdf"
     path.write_bytes(bench.issued + b"rommel " * 1000)
     assert appended_changes(path, len(bench.issued)) is AfterSigning.UNKNOWN
+
+
+def with_choice(data: bytes) -> bytes:
+    """The file with a group of two buttons on its first page."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        kids = [pdf.make_indirect(_button(pdf, answer)) for answer in ("voor", "tegen")]
+        group = pdf.make_indirect(
+            Dictionary(FT=Name.Btn, T=String(CHOICE), Ff=1 << 15, Kids=Array(kids))
+        )
+        for kid in kids:
+            kid[Name.Parent] = group
+        pdf.Root.AcroForm.Fields = Array([*pdf.Root.AcroForm.Fields, group])
+        page = pdf.pages[0].obj
+        page[Name.Annots] = Array([*page.get(Name.Annots, Array()), *kids])
+        target = io.BytesIO()
+        pdf.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+CHOICE = "keuze-07"
+
+
+def _button(pdf: pikepdf.Pdf, answer: str) -> Dictionary:
+    looks = {
+        state: pdf.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 9, 9])
+        for state in ("/Off", f"/{answer}")
+    }
+    return Dictionary(
+        Type=Name.Annot, Subtype=Name.Widget, Rect=Array([20, 20, 29, 29]), F=4,
+        AS=Name.Off, AP=Dictionary(N=Dictionary(looks)),
+    )  # fmt: skip
+
+
+def test_a_choice_is_filled_in_like_any_field(bench: Bench, check: Check) -> None:
+    issued = with_choice(bench.issued)
+    before = fill_fields(issued, {CHOICE: "tegen"})
+    done = sign_pdf(before, bench.signer, bench.authority, Signing(MAYOR, NOW))
+    (facts,) = check(done)
+    assert (facts.after_signing, facts.filled) == (AfterSigning.NOTHING, ())
+    (later,) = check(fill_fields(done, {CHOICE: "voor"}))
+    assert (later.after_signing, later.filled) == (AfterSigning.SIGNED_OR_FILLED, (CHOICE,))
+
+
+def test_a_button_may_be_marked_and_not_moved(bench: Bench, check: Check) -> None:
+    issued = with_choice(bench.issued)
+    done = sign_pdf(issued, bench.signer, bench.authority, Signing(MAYOR, NOW))
+    writer = IncrementalPdfFileWriter(io.BytesIO(done))
+    group = next(
+        found
+        for found in (item.get_object() for item in writer.root["/AcroForm"]["/Fields"])
+        if found.get("/T") == CHOICE
+    )
+    button = group["/Kids"][0]
+    button["/Rect"] = generic.ArrayObject(map(generic.NumberObject, (20, 90, 29, 99)))
+    writer.update_container(button)
+    target = io.BytesIO()
+    writer.write(target)  # type: ignore[no-untyped-call]
+    (facts,) = check(target.getvalue())
+    assert facts.after_signing is AfterSigning.CHANGED

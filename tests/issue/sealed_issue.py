@@ -56,7 +56,7 @@ def put_issue(
             pages=12,
             inputs=str(issue),
             files={file: sha256(data) for file, data in files.items()},
-            effective=pack.effective.isoformat(),
+            effective=pack.effective.isoformat() if pack.effective else None,
             seal=holder,
             made_at=register.now(),
             program_version="0",

@@ -207,3 +207,12 @@ def test_all_faults_of_all_templates_in_one_go(folder: Path) -> None:
     found = faults(folder)
     assert len(found) == 3
     assert {fault.split(",")[0].split(":")[0] for fault in found} == {TEXT, PAGE, "brief.docx"}
+
+
+def test_one_answer_is_no_choice(folder: Path) -> None:
+    edit(folder, PAGE, lambda document: document.add_paragraph("{{ veld.voor }} Voor"))
+    (fault,) = faults(folder)
+    assert fault == (
+        "pakket.toml, stuk ‘overeenkomst’: er is maar één antwoord om te kiezen (veld.voor). Zet "
+        "in het sjabloon ten minste {{ veld.voor }} en {{ veld.tegen }}."
+    )

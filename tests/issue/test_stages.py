@@ -332,6 +332,16 @@ def test_a_field_that_is_never_reached_is_refused(tmp_path: Path) -> None:
     assert "maar het staat op geen enkele pagina" in refusal(root)
 
 
+def test_answers_on_another_page_than_the_signature_are_refused(tmp_path: Path) -> None:
+    root = new(tmp_path)
+    write_templates(root, tekst=["Voor {{ veld.voor }}", "Tegen {{ veld.tegen }}"])
+    assert refusal(root).splitlines()[0] == (
+        "convenant van gemeente Soest: de vakken om te kiezen staan op pagina 3, maar getekend "
+        "wordt op pagina 2. Zet {{ veld.voor }}, {{ veld.tegen }} en {{ veld.onthouding }} op de "
+        "pagina met {{ veld.handtekening }}, en houd de tekst ervoor kort genoeg."
+    )
+
+
 def test_text_in_the_strip_of_the_code_is_refused(tmp_path: Path) -> None:
     root = new(tmp_path)
     write_templates(root, tekst=[f"Regel {number}" for number in range(60)])

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from docgen.core.amendment import Weight
+from docgen.core.corrections import Correction
 from docgen.core.findings import Finding, Outcome
 from docgen.core.model import Pack, ReminderSpec
 from docgen.core.pack import read_pack
@@ -36,6 +38,13 @@ def standing(
 ) -> PartyReturn:
     sent_at = moment(sent).isoformat() if sent else None
     return PartyReturn(party(1), state, counts, (counts,) if counts else (), sent_at)
+
+
+def asked_again(*others: str) -> PartyReturn:
+    """A party whose signature no longer counts since its copy was corrected."""
+    good = judged(made(1, GOOD, at="2025-11-12"))
+    changed = Correction(Weight.SUBSTANTIAL, ("naam",), others)
+    return replace(standing(counts=good), correction=changed)
 
 
 def refused(nr: int = 1) -> PartyReturn:
@@ -134,6 +143,18 @@ def test_the_second_one_says_so_and_so_does_a_late_one(pack: Pack) -> None:
         "Wij verwachtten de getekende exemplaren vóór 1 januari 2027. Wilt u het uwe zo spoedig "
         "mogelijk terugsturen?"
     ) in text
+
+
+def test_who_is_asked_again_is_told_why(pack: Pack) -> None:
+    assert (
+        "Op 12 november 2025 ontvingen wij van u een getekend exemplaar van: "
+        "Samenwerkingsovereenkomst voorbeeld (kenmerk MIJN-2027, versie 1.0). Dank daarvoor. "
+        "Daarna zijn uw gegevens in dat exemplaar gewijzigd; daarom stuurden wij u op 14 november "
+        "2025 een verbeterd exemplaar, met het verzoek dat opnieuw te ondertekenen. Dat hebben "
+        "wij nog niet ontvangen.\n"
+    ) in text_of(due(asked_again(), []), pack, TODAY)
+    text = text_of(due(asked_again("sjabloon tekst.docx"), []), pack, TODAY)
+    assert " Daarna is de tekst gewijzigd; daarom " in text
 
 
 RULES = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.core.amendment import CorrectionSpec, Weight
 from docgen.core.findings import Outcome
 from docgen.core.model import PartyStatus
 from docgen.core.records import MailRecord
@@ -24,6 +25,8 @@ from tests.receive.made_returns import (
 )
 from tests.receive.parties import party
 
+MADE_FROM = {"partij.naam": "een", "partij.voorletters": "een", "partij.achternaam": "een"}
+CORRECTING = CorrectionSpec(("naam",), ("voorletters",))
 OLD = IssuedCopy(
     nr=1,
     version="1.0",
@@ -43,9 +46,17 @@ OLD = IssuedCopy(
     replaced_reason=None,
     sent_at=None,
     made_at=moment("2025-11-10").isoformat(),
+    inputs=MADE_FROM,
 )
 REPLACED = replace(OLD, replaced_at=moment("2025-11-16").isoformat(), replaced_reason="naam")
-NEW = replace(OLD, nr=2, sha256="b" * 64, sequence=2, made_at=moment("2025-11-16").isoformat())
+NEW = replace(
+    OLD,
+    nr=2,
+    sha256="b" * 64,
+    sequence=2,
+    made_at=moment("2025-11-16").isoformat(),
+    inputs={**MADE_FROM, "partij.naam": "ander"},
+)
 
 
 def mail(sha256: str = "a" * 64, state: str = "verzonden", at: str = "2025-11-11") -> MailRecord:
@@ -62,7 +73,7 @@ def stand(
     mails: tuple[MailRecord, ...] = (mail(),),
     receipts: tuple[ReceiptRecord, ...] = (),
 ) -> PartyReturn:
-    catalogue = Catalogue("CRS-2026", "1.0", copies, ())
+    catalogue = Catalogue("CRS-2026", "1.0", copies, (), CORRECTING)
     return standings(catalogue, (party(1),), mails, returns, receipts).parties[0]
 
 
@@ -122,6 +133,63 @@ def test_a_copy_that_was_replaced_after_it_was_accepted() -> None:
 def test_who_accepts_a_replaced_copy_afterwards_means_it() -> None:
     late = replace(GOOD_ONE, decisions=(decision(Outcome.ACCEPTED, 1, at="2025-11-19"),))
     assert told(stand(late, copies=(REPLACED, NEW))) == ("akkoord", 1)
+
+
+def corrected(*columns: str) -> tuple[IssuedCopy, IssuedCopy]:
+    """The copy that was signed and the one in its place, which differ in these columns."""
+    changed = {f"partij.{column}": "ander" for column in columns}
+    return REPLACED, replace(NEW, inputs={**MADE_FROM, **changed})
+
+
+def weighed(item: PartyReturn) -> tuple[str, Weight | None, bool, bool]:
+    weight = item.correction.weight if item.correction else None
+    return item.standing.value, weight, item.asked_again, item.in_doubt
+
+
+def test_what_a_correction_means_for_a_signature() -> None:
+    slight, heavy = corrected("voorletters"), corrected("voorletters", "naam")
+    unknown = corrected("achternaam")
+    assert weighed(stand(GOOD_ONE, copies=slight)) == ("akkoord", Weight.SLIGHT, False, False)
+    assert weighed(stand(GOOD_ONE, copies=corrected())) == ("akkoord", Weight.SLIGHT, False, False)
+    assert weighed(stand(GOOD_ONE, copies=heavy)) == ("vervangen", Weight.SUBSTANTIAL, True, False)
+    assert weighed(stand(GOOD_ONE, copies=unknown)) == ("twijfel", Weight.UNDECLARED, False, True)
+    # Nobody can tell what changed, when the register does not say what the copy was made from.
+    bare = (replace(REPLACED, inputs={}), NEW)
+    assert weighed(stand(GOOD_ONE, copies=bare)) == ("twijfel", Weight.UNDECLARED, False, True)
+    # A doubt stays one, and what was refused before is forgotten with its copy.
+    assert weighed(stand(ODD_ONE, copies=slight)) == ("twijfel", Weight.SLIGHT, False, False)
+    assert weighed(stand(BAD_ONE, copies=slight)) == ("vervangen", None, False, False)
+
+
+def test_a_person_says_what_a_correction_means() -> None:
+    copies = corrected("achternaam")
+    for outcome, standing in ((Outcome.ACCEPTED, "akkoord"), (Outcome.REFUSED, "afgekeurd")):
+        said = replace(GOOD_ONE, decisions=(decision(outcome, 1, at="2025-11-19"),))
+        assert weighed(stand(said, copies=copies)) == (standing, None, False, False)
+    # A word from before the correction was about something else.
+    early = replace(GOOD_ONE, decisions=(decision(Outcome.ACCEPTED, 1, at="2025-11-15"),))
+    assert weighed(stand(early, copies=copies))[0] == "twijfel"
+    # So is a note that decides nothing.
+    noted = replace(GOOD_ONE, decisions=(decision(None, 1, at="2025-11-19", place="Soest"),))
+    assert weighed(stand(noted, copies=copies))[0] == "twijfel"
+
+
+def test_a_second_correction_is_weighed_against_what_was_judged() -> None:
+    first, second = corrected("achternaam")
+    said = replace(GOOD_ONE, decisions=(decision(Outcome.ACCEPTED, 1, at="2025-11-19"),))
+
+    def third(**inputs: str) -> tuple[IssuedCopy, ...]:
+        at = moment("2025-11-20").isoformat()
+        newest = replace(second, nr=3, made_at=at, inputs={**second.inputs, **inputs})
+        return first, replace(second, replaced_at=at), newest
+
+    slight = third(**{"partij.voorletters": "ander"})
+    assert weighed(stand(said, copies=slight))[:2] == ("akkoord", Weight.SLIGHT)
+    heavy = third(**{"partij.naam": "ander"})
+    assert weighed(stand(said, copies=heavy))[:2] == ("vervangen", Weight.SUBSTANTIAL)
+    # Put back as it was when it was signed.
+    undone = third(**{"partij.achternaam": "een"})
+    assert weighed(stand(GOOD_ONE, copies=undone))[:2] == ("akkoord", Weight.SLIGHT)
 
 
 def test_an_old_copy_sent_back_after_it_was_replaced_is_refused() -> None:

@@ -164,6 +164,15 @@ def test_lost_files_are_named_all(tmp_path: Path) -> None:
     ]
 
 
+def test_who_signed_a_copy_that_was_corrected(tmp_path: Path) -> None:
+    kept(tmp_path)
+    first, second = replace(copy_of(1), replaced_by=2), replace(copy_of(1), nr=2, sequence=2)
+    claim = Claim(parties_of(1)[0], in_file(judged_of(1)), "akkoord")
+    found = gather([claim], {1: first, 2: second}, [receipt_of(SHA)], {}, tmp_path)
+    assert found.signed[0].copy is first
+    assert found.signed[0].later == (second,)
+
+
 def test_a_page_of_another_party_is_not_taken(tmp_path: Path) -> None:
     kept(tmp_path)
     pages: tuple[PageRecord, ...] = (page_of(1), page_of(9, source_page=2))

@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, String
 from docgen.core.findings import Finding, Outcome
 from docgen.core.model import FieldKind, Party, PartyStatus, PartyType, Signatory
 from docgen.core.records import CopyRecord
-from docgen.core.returns import Judged, SigningRecord
+from docgen.core.returns import DecisionRecord, Judged, SigningRecord
 from docgen.documents import typeface
 from docgen.documents.markers import Marker
 from docgen.documents.parts import FieldPlace, PartFacts
@@ -99,6 +99,17 @@ def test_what_is_not_known_or_cannot_be_written_is_left_to_the_page() -> None:
     found = filled_words(party("A. Đorđević"), at(None, None), (*PLACES, second))
     assert found == {DAY: "", PLACE: "", SIGN: "w.g.", second.marker: ""}
     assert filled_words(party("A. de Vries"), at("Łódź"), PLACES)[PLACE] == ""
+
+
+@pytest.mark.parametrize(("noted", "counts"), [(None, "tegen"), ("voor", "voor")])
+def test_the_box_of_the_answer_that_counts_has_a_cross(noted: str | None, counts: str) -> None:
+    boxes = [Marker(kind) for kind in FieldKind if kind.is_choice]
+    places = tuple(FieldPlace(marker, 0, (0.0, 0.0, 17.0, 17.0)) for marker in boxes)
+    read = replace(at().record, choice="tegen")
+    decision = DecisionRecord(1, 1, None, "A", "", None, None, None, "2025-12-13", noted)
+    found = filled_words(party("A. de Vries"), Judged(read, (decision,)), places)
+    assert {marker.name for marker, word in found.items() if word} == {counts}
+    assert set(found.values()) == {"X", ""}
 
 
 def test_the_strip() -> None:

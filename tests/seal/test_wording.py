@@ -14,6 +14,7 @@ from docgen.core.findings import Finding, Outcome
 from docgen.core.model import Pack
 from docgen.core.pack import read_pack
 from docgen.core.returns import DecisionRecord, Judged
+from docgen.core.story import Story
 from docgen.seal.sources import Gathered, SignedParty
 from docgen.seal.wording import Imprint, exemplar, moment, rule_label, values, way, when_and_where
 from tests.conftest import ROOT
@@ -49,7 +50,7 @@ def told(pack: Pack, *judged: Judged, imprint: Imprint = IMPRINT) -> list[dict[s
     missing = (Problem("", "partij 9", "er is niets", ""),)
     gathered = Gathered(tuple(parties), tuple(signed), missing)
     entry = effect(pack, [(1, date(2025, 12, 8))], complete=False)
-    found = values(pack, gathered, entry, imprint, {1: 12})
+    found = values(pack, gathered, entry, imprint, {1: 12}, Story())
     rows = found["partijen"]
     assert isinstance(rows, list)
     return rows
@@ -83,6 +84,37 @@ def test_checks_are_told_by_outcome(pack: Pack) -> None:
         "De plaats is vaag.",
         "Artikel 11 is met de hand gewijzigd.",
     ]
+
+
+def test_the_copy_that_was_signed_was_corrected_since(pack: Pack) -> None:
+    first = replace(
+        copy_of(1),
+        replaced_at="2025-12-12T09:00:00+00:00",
+        replaced_reason="spelling.",
+        inputs={"partij.voorletters": "1", "sjabloon tekst.docx": "1"},
+    )
+    later = (
+        replace(first, sequence=2, inputs={**first.inputs, "partij.voorletters": "2"}),
+        replace(first, sequence=3, inputs={**first.inputs, "partij.voorletters": "2"}),
+    )
+    party = parties_of(1)[0]
+    signed = SignedParty(party, first, judged_of(1), (), (), later)
+    gathered = Gathered((party,), (signed,), ())
+    entry = effect(pack, [], complete=False)
+
+    def remarks(imprint: Imprint) -> object:
+        rows = values(pack, gathered, entry, imprint, {}, Story())["partijen"]
+        assert isinstance(rows, list)
+        return rows[0]["opmerkingen"]
+
+    assert remarks(IMPRINT) == [
+        "Exemplaar 1 is op 12 december 2025 vervangen door het verbeterde exemplaar 2; gewijzigd: "
+        "`voorletters`. Reden: spelling.",
+        "Exemplaar 2 is op 12 december 2025 vervangen door het verbeterde exemplaar 3. Reden: "
+        "spelling.",
+    ]
+    # Reasons may be about persons.
+    assert remarks(replace(IMPRINT, public=True)) == []
 
 
 _REASON = "gebeld met de griffier"

@@ -19,12 +19,16 @@ _LETTER = (
     "samenwerkingsafspraken. Daarvan {% if partij.berekening.aantal == 1 %}is er één{% else %}zijn "
     "er **{{ partij.berekening.aantal | voluit }}**{% endif %} waarbij uw organisatie ketenpartner "
     "is. U vindt die in de bijlage.",
-    "{% if partij.berekening.bestuurlijk %}{{ partij.berekening.bestuurlijk | voluit | hoofdletter }} "
-    "{% if partij.berekening.bestuurlijk == 1 %}afspraak geldt{% else %}afspraken gelden{% endif %} "
-    "op bestuurlijk niveau; de overige zijn afspraken tussen medewerkers.{% else %}Het zijn afspraken "
+    "{% if partij.berekening.bestuurlijk %}{{ partij.berekening.bestuurlijk | voluit | "
+    "hoofdletter }} "
+    "{% if partij.berekening.bestuurlijk == 1 %}afspraak geldt{% else %}afspraken gelden{% "
+    "endif %} "
+    "op bestuurlijk niveau; de overige zijn afspraken tussen medewerkers.{% else %}Het zijn "
+    "afspraken "
     "tussen medewerkers; bestuurlijke afspraken zijn er voor uw organisatie niet.{% endif %} Per "
     "afspraak leest u op welke bepaling zij berust, wat er is afgesproken en met wie.",
-    "Wij vragen u de afspraken te delen met de medewerkers die ermee werken. Klopt een afspraak niet "
+    "Wij vragen u de afspraken te delen met de medewerkers die ermee werken. Klopt een "
+    "afspraak niet "
     "of ontbreekt er een, dan horen wij dat graag vóór **{{ pakket.retour_voor | datum }}** via "
     "{{ retour.email }}. De bijlage ontvangt u ook als Word-bestand, zodat u haar kunt aanvullen.",
 )

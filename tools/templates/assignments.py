@@ -47,13 +47,16 @@ _REASON = (
 
 _HOURS = (
     "Elke deelnemer draagt **{{ gegevens.percentage }}%** bij van de uren in zijn "
-    "dienstverleningsovereenkomst, met een maximum van {{ gegevens.hoogste_bijdrage | getal }} uren "
-    "per jaar. Samen is dat voor {{ gegevens.jaar }} **{{ berekening.beschikbaar | getal }} uren**. "
+    "dienstverleningsovereenkomst, met een maximum van {{ gegevens.hoogste_bijdrage | getal }} "
+    "uren "
+    "per jaar. Samen is dat voor {{ gegevens.jaar }} **{{ berekening.beschikbaar | getal }} "
+    "uren**. "
     "De voorstellen vragen samen **{{ berekening.gevraagd | getal }} uren**; "
     "{% if berekening.resteert == 0 %}daarmee is alles verdeeld."
     "{% else %}er blijven {{ berekening.resteert | getal }} uren over, die niet worden ingezet."
     "{% endif %}",
-    "Voor snelle interventies is {{ berekening.interventies | getal }} uur gereserveerd. Dat blijft "
+    "Voor snelle interventies is {{ berekening.interventies | getal }} uur gereserveerd. Dat "
+    "blijft "
     "binnen de grens van {{ gegevens.hoogste_interventies | getal }} uur per jaar.",
 )
 
@@ -63,7 +66,8 @@ _VOTE = (
     "Elke deelnemer heeft één stem en brengt die schriftelijk uit, op het bijgevoegde "
     "stemformulier. Het formulier ontvangen wij graag vóór {{ pakket.retour_voor | datum }} op "
     "{{ retour.email }}. De voorstellen zijn aangenomen als ten minste "
-    "{{ gegevens.nodige_stemmen }} van de {{ aantal_partijen }} deelnemers voor stemmen. De uitslag "
+    "{{ gegevens.nodige_stemmen }} van de {{ aantal_partijen }} deelnemers voor stemmen. De "
+    "uitslag "
     "wordt in de vergadering van {{ gegevens.vergadering | datum }} meegedeeld.",
 )
 
@@ -92,8 +96,10 @@ _FORM = (
 
 _SHARE = (
     "In {{ gegevens.jaar }} voert de omgevingsdienst gezamenlijke opdrachten uit voor alle "
-    "deelnemers. Iedere deelnemer draagt daaraan {{ gegevens.percentage }}% bij van de uren in zijn "
-    "dienstverleningsovereenkomst, met een maximum van {{ gegevens.hoogste_bijdrage | getal }} uren.",
+    "deelnemers. Iedere deelnemer draagt daaraan {{ gegevens.percentage }}% bij van de uren in "
+    "zijn "
+    "dienstverleningsovereenkomst, met een maximum van {{ gegevens.hoogste_bijdrage | getal }} "
+    "uren.",
 )
 
 _SHARE_TABLE = (
@@ -117,7 +123,8 @@ _SHARE_NOTE = (
 )
 
 _BALLOT = (
-    "{{ partij.naam }}, vertegenwoordigd door de {{ partij.functie }}, {{ partij.voorletters }}\u00a0"
+    "{{ partij.naam }}, vertegenwoordigd door de {{ partij.functie }}, {{ partij.voorletters "
+    "}}\u00a0"
     "{{ partij.achternaam }}, brengt over de {{ berekening.aantal | voluit }} voorstellen "
     "voor regionale opdrachten in {{ gegevens.jaar }}, die samen {{ berekening.gevraagd | getal }} "
     "uren vragen, de volgende stem uit:",

@@ -21,7 +21,7 @@ from tools.templates.letter import letter
 from tools.templates.memo import memo
 from tools.templates.package import Template, write
 from tools.templates.starter import starter
-from tools.templates.was_wordt import was_wordt
+from tools.templates.was_wordt import changes, was_wordt
 
 _ROOT = Path(__file__).resolve().parents[2]
 _EXAMPLE = Path("sjablonen/convenant-regionale-samenwerking")
@@ -37,7 +37,7 @@ _SERVICE = "Omgevingsdienst Utrecht"
 def templates() -> Iterator[tuple[Path, Template]]:
     """Every Word file of all packs and of docgen itself, with the folder it belongs in."""
     signing = (letter(_AUTHOR), memo(_AUTHOR), *covenant(_AUTHOR))
-    for template in (*signing, *consent(_AUTHOR), *accession(_AUTHOR)):
+    for template in (*signing, *consent(_AUTHOR), changes(_AUTHOR), *accession(_AUTHOR)):
         yield _EXAMPLE, template
     for template in assignments(_SERVICE):
         yield _ASSIGNMENTS, template

@@ -9,7 +9,7 @@ from tools.templates.package import Template
 from tools.templates.wml import para, tag
 
 # With more rows the list would push the letter over its page; the table shows them anyway.
-_MOST_LISTED = 6
+_MOST_LISTED = 4
 
 _INTRO = (
     "Hierbij leggen wij u een wijziging van het **{{ pakket.titel }}** ter instemming voor. Met "
@@ -20,25 +20,22 @@ _INTRO = (
 _LISTED = "De wijziging betreft:"
 
 _ENCLOSED = (
-    "In het bijgevoegde overzicht vindt u per artikel de oude en de nieuwe tekst naast elkaar, met "
-    "een toelichting. De volledige gewijzigde tekst is ook bijgevoegd. Wat daarin niet als "
-    "gewijzigd is vermeld, blijft zoals het is."
+    "In het bijgevoegde overzicht staan per artikel de oude en de nieuwe tekst naast elkaar, met "
+    "een toelichting. De volledige gewijzigde tekst is ook bijgevoegd."
 )
 
 _REQUEST = (
     "Volgens artikel 9, vierde lid, van het convenant komt een wijziging tot stand wanneer alle "
     "Partijen daarmee schriftelijk hebben ingestemd. Wij verzoeken u daarom het bijgevoegde "
-    "**instemmingsformulier** in te vullen, te laten ondertekenen en **vóór "
-    "{{ pakket.retour_voor | datum }}** te zenden aan {{ retour.email }}. Ondertekenen kan "
-    "digitaal in het pdf-bestand, of met de hand op een afdruk die u daarna scant. Ook als u niet "
+    "**instemmingsformulier** in te vullen, digitaal of met de hand te laten ondertekenen en "
+    "**vóór {{ pakket.retour_voor | datum }}** te zenden aan {{ retour.email }}. Ook als u niet "
     "instemt, ontvangen wij het formulier graag terug."
 )
 
 _AFTERWARDS = (
     "Het convenant zelf hoeft u niet opnieuw te ondertekenen. Hebben alle Partijen ingestemd, dan "
     "ontvangt u een **geconsolideerd exemplaar**: de geldende tekst, met een aantekening bij elk "
-    "gewijzigd artikel en met de instemmingsformulieren. Het oorspronkelijke, ondertekende "
-    "exemplaar blijft daarbij bewaard."
+    "gewijzigd artikel. Het oorspronkelijke, ondertekende exemplaar blijft bewaard."
 )
 
 QUESTIONS = (
@@ -49,8 +46,9 @@ QUESTIONS = (
 _NOTED = (
     "heeft kennisgenomen van de wijziging van versie {{ wijziging.van }} in versie "
     "{{ wijziging.naar }} van het {{ pakket.titel }}, zoals opgenomen in het overzicht van de "
-    "wijzigingen en in de gewijzigde tekst die bij dit formulier zijn toegezonden. De beoogde "
-    "ingangsdatum is {{ wijziging.ingangsdatum | datum }}."
+    "wijzigingen en in de gewijzigde tekst die bij dit formulier zijn toegezonden (kenmerk van de "
+    "wijziging: {{ wijziging.kenmerk }}). De beoogde ingangsdatum is "
+    "{{ wijziging.ingangsdatum | datum }}."
 )
 
 _RETURN = (
@@ -61,7 +59,7 @@ _RETURN = (
 
 _LOOKS = {
     "Formulierregel": Look("Formulierregel", size=12, colour="55656A", after=6, line=1.15),
-    "Keuze": Look("Keuze", size=10.5, before=5, after=5, line=1.15, left=12, hanging=12,
+    "Keuze": Look("Keuze", size=10.5, before=7, after=8, line=1.15, left=12, hanging=12,
                   tabs=(12,), keep_next=True, keep_lines=True),
 }  # fmt: skip
 
@@ -77,7 +75,7 @@ def amendment_letter(author: str) -> Template:
     text = (
         para("Brieftekst", _INTRO)
         + tag("if wijziging.reden")
-        + para("Brieftekst", "De reden is de volgende. {{ wijziging.reden }}")
+        + para("Brieftekst", "{{ wijziging.reden }}")
         + tag("endif")
         + tag(f"if {few}")
         + para("Aanloop", _LISTED)
@@ -97,7 +95,7 @@ def amendment_letter(author: str) -> Template:
         "Brief bij een wijziging van het convenant",
         author,
         particulars(
-            "Wijziging {{ pakket.titel }}: verzoek om instemming",
+            "Instemming met wijziging {{ pakket.titel }}",
             "overzicht van de wijzigingen, gewijzigde tekst en instemmingsformulier",
         ),
         text,

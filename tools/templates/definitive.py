@@ -126,7 +126,7 @@ def _amended_articles() -> str:
 
 def _amendments() -> Template:
     past = (
-        para("Tabelrij", "{{ feit.datum | datum }}"),
+        para("Tabelrij", "{% if feit.datum %}{{ feit.datum | datum if feit.datum else '–' }}{% else %}–{% endif %}"),
         para("Tabeltekst", "{{ feit.tekst }}"),
     )
     body = (
@@ -169,6 +169,7 @@ def _amendments() -> Template:
         )
         + tag("endfor")
         + tag("endif")
+        + tag("if geschiedenis")
         + para("Heading2", "Geschiedenis van het convenant")
         + table(
             "Overzichtstabel",
@@ -176,6 +177,7 @@ def _amendments() -> Template:
             _loop(_PAST, _PAST_HEADS, "feit in geschiedenis", past),
             caption="Geschiedenis van het convenant",
         )
+        + tag("endif")
     )
     return _template("wijzigingen.docx", "Wijzigingen en geschiedenis", body)
 

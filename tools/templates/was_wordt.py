@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.design import ACCENT, Look, Page
-from tools.templates.letterhead import running_header
+from tools.templates.letterhead import page_footer, running_header
 from tools.templates.package import Template
 from tools.templates.wml import cell, para, row, run, table, tag
 
@@ -25,10 +25,12 @@ _LOOKS = {
 }
 
 
-def was_wordt() -> Template:
-    """The table, on A4 across."""
+def was_wordt(
+    author: str = _AUTHOR, title: str = "Was-wordt-tabel", footer: str = ""
+) -> Template:
+    """The table, on A4 across; a pack that sends it may give it its own title and footer."""
     body = (
-        para("Kopbovenaan", "Was-wordt-tabel")
+        para("Kopbovenaan", title)
         + para(
             "Normal",
             "In deze tabel staat per artikel wat er verandert in “{{ pakket.titel }}” tussen "
@@ -58,13 +60,20 @@ def was_wordt() -> Template:
     )
     return Template(
         file="was-wordt.docx",
-        title="Was-wordt-tabel",
-        author=_AUTHOR,
+        title=title,
+        author=author,
         page=_PAGE,
         header=header,
+        footer=footer,
         body=body,
         looks=_LOOKS,
     )
+
+
+def changes(author: str) -> Template:
+    """The table as the example pack sends it to every party."""
+    footer = page_footer("{{ pakket.kenmerk }}", _PAGE.text_width)
+    return was_wordt(author, "Wijzigingen in het convenant", footer)
 
 
 def _legend() -> str:

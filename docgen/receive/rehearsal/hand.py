@@ -188,6 +188,38 @@ def _write(
         base += script.rise * size
 
 
+def mark(picture: Picture, area: Area, colour: Colour, chance: Generator) -> None:
+    """Mark the box of an answer: a tick that may run out of it, a cross, or scribbled full."""
+    left, top, right, bottom = area
+    corner, size = np.array([left, top]), np.array([right - left, bottom - top])
+    width = max(1.5, (bottom - top) / chance.uniform(8, 14))
+    strokes = (_tick, _crossed, _filled)[int(chance.choice(3, p=(0.5, 0.4, 0.1)))](chance)
+    for stroke in strokes:
+        shaken = stroke + chance.normal(0, 0.02, stroke.shape)
+        line(picture, shaken * size + corner, colour, width, chance)
+
+
+def _tick(chance: Generator) -> list[Points]:
+    """Down into the box and up out of it, as shares of the box."""
+    across, up = chance.uniform(0.85, 1.5), chance.uniform(-0.5, 0.2)
+    low = chance.uniform(0.7, 0.9)
+    return [np.array([[0.15, 0.45], [0.4, low], [0.65, low * 0.55], [across, up]])]
+
+
+def _crossed(chance: Generator) -> list[Points]:
+    near, far = chance.uniform(-0.05, 0.22), chance.uniform(0.78, 1.05)
+    return [
+        np.array([[near, near], [0.5, 0.5], [far, far]]),
+        np.array([[far, near], [0.5, 0.52], [near, far]]),
+    ]
+
+
+def _filled(chance: Generator) -> list[Points]:
+    rows = np.linspace(0.15, 0.85, 12)
+    sides = np.where(np.arange(12) % 2, chance.uniform(0.8, 0.9), chance.uniform(0.1, 0.2))
+    return [np.column_stack([sides, rows])]
+
+
 def initials(picture: Picture, dpi: float, colour: Colour, chance: Generator) -> None:
     """Initials in the right margin, at the foot of the text."""
     height, width = picture.shape[:2]

@@ -18,6 +18,7 @@ from docgen.receive.rehearsal.truth import (
     Made,
     Setting,
     Signed,
+    choice_on,
     sender_of,
     signing_day,
     signing_place,
@@ -44,7 +45,8 @@ def on_paper(setting: Setting, how: Paper, copy: IssuedCopy, chance: np.random.G
         if how.signed:
             told = written[owner.party]
             date = datum(day.fromisoformat(told.datum))
-            pen.sign(picture, owner, page, how.device.dpi, date, told.plaats, chance)
+            choice = told.keuze or ""
+            pen.sign(picture, owner, page, how.device.dpi, date, told.plaats, chance, choice)
         for who in people:
             pen.put_initials(picture, how.device.dpi, who, chance)
         if how.initials is Initials.ONE and page not in owner.signature_pages:
@@ -72,14 +74,15 @@ def _written(
         if party == copy.party
         else _drawn(setting, owner, chance)
         if setting.places
-        else replace(first, partij=party)
+        else replace(first, partij=party, keuze=choice_on(setting, owner))
         for party, owner in sorted(owners.items())
     }
 
 
 def _drawn(setting: Setting, copy: IssuedCopy, chance: np.random.Generator) -> Signed:
     when = signing_day(setting, copy, chance).date().isoformat()
-    return Signed(copy.party, when, signing_place(setting, copy, chance))
+    place = signing_place(setting, copy, chance)
+    return Signed(copy.party, when, place, choice_on(setting, copy))
 
 
 def _told(

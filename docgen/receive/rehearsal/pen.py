@@ -33,8 +33,9 @@ def sign(
     date: str,
     place: str,
     chance: Generator,
+    choice: str = "",
 ) -> None:
-    """Fill in every place on this page by hand."""
+    """Fill in every place on this page by hand; of a choice, the box of this answer."""
     colour = hand.pen(chance)
     for field in copy.fields:
         if field.page != page:
@@ -42,6 +43,9 @@ def sign(
         box = area(field.box, text_of(copy, page).height, dpi)
         if field.kind == "handtekening":
             hand.signature(picture, box, colour, chance)
+        elif field.is_choice:
+            if field.kind == choice:
+                hand.mark(picture, box, colour, chance)
         else:
             hand.scribble(picture, date if field.kind == "datum" else place, box, colour, chance)
 

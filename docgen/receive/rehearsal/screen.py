@@ -17,6 +17,7 @@ from docgen.receive.rehearsal.truth import (
     Made,
     Setting,
     Signed,
+    choice_on,
     sender_of,
     signing_day,
     signing_place,
@@ -37,7 +38,7 @@ def on_screen(
     data = fill_fields(data, values)
     if how.signed:
         data = _signed(data, setting, how, copy, day)
-    signed = (_told(copy, day, values),) if how.signed else ()
+    signed = (_told(setting, copy, day, values),) if how.signed else ()
     if how.tampered:
         data, changes = _forged(data, copy, chance)
     if how.wrapping is Wrapping.MAIL:
@@ -51,19 +52,22 @@ def on_screen(
 def _values(
     setting: Setting, copy: IssuedCopy, day: datetime, chance: np.random.Generator
 ) -> dict[str, str]:
-    return {
+    choice = choice_on(setting, copy)
+    marked = {field.group: choice for field in copy.fields if choice and field.is_choice}
+    return marked | {
         field.name: datum(day.date())
         if field.kind == "datum"
         else signing_place(setting, copy, chance)
         for field in copy.fields
-        if field.kind != "handtekening"
+        if field.kind != "handtekening" and not field.is_choice
     }
 
 
-def _told(copy: IssuedCopy, day: datetime, values: dict[str, str]) -> Signed:
+def _told(setting: Setting, copy: IssuedCopy, day: datetime, values: dict[str, str]) -> Signed:
     """The day, and the place that the first signatory filled in."""
     places = [values[field.name] for field in copy.fields if field.kind == "plaats"]
-    return Signed(copy.party, day.date().isoformat(), places[0] if places else "")
+    choice = choice_on(setting, copy)
+    return Signed(copy.party, day.date().isoformat(), places[0] if places else "", choice)
 
 
 def _forged(

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from docgen.core.amendment import Answer
 from docgen.core.errors import DataError
 from docgen.core.files import write_atomically
 from docgen.engines.practice_ca import PracticeAuthority
@@ -42,11 +43,13 @@ class Signed:
         partij: Number of the party.
         datum: Day, ISO 8601.
         plaats: Place.
+        keuze: Answer that was marked; ``None`` on a copy that asks none.
     """
 
     partij: int
     datum: str
     plaats: str
+    keuze: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Setting:
         stranger: One that it does not.
         now: Time of the rehearsal; returns are signed in the days before it.
         places: Where each party signs, by its number; a place is drawn where it is not known.
+        choices: What each party answers on a form with a choice, by its number; in favour where
+            it is not known.
     """
 
     catalogue: Catalogue
@@ -99,6 +104,7 @@ class Setting:
     stranger: PracticeAuthority
     now: datetime
     places: Mapping[int, str] = field(default_factory=dict)
+    choices: Mapping[int, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +165,13 @@ def signing_place(setting: Setting, copy: IssuedCopy, chance: np.random.Generato
     # Drawn even where it is known: what is drawn after it must not depend on that.
     drawn = str(chance.choice(PLACES))
     return setting.places.get(copy.party) or drawn
+
+
+def choice_on(setting: Setting, copy: IssuedCopy) -> str | None:
+    """What a party answers on its copy; ``None`` if that asks nothing."""
+    if not any(place.is_choice for place in copy.fields):
+        return None
+    return setting.choices.get(copy.party, Answer.FOR).value
 
 
 def sender_of(copy: IssuedCopy, setting: Setting) -> str:

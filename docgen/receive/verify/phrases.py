@@ -40,17 +40,7 @@ def who(case: Case) -> str:
 
 def page_list(numbers: Iterable[int]) -> str:
     """Numbers with runs folded: ``1, 3 en 5 tot en met 8``."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    texts: list[str] = []
-    for run in runs:
-        folded = [f"{run[0]} tot en met {run[-1]}"]
-        texts += folded if len(run) > 2 else [str(number) for number in run]
-    return dutch.opsomming(texts)
+    return dutch.nummerreeks(numbers)
 
 
 def pages_text(numbers: Iterable[int]) -> str:

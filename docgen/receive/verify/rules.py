@@ -6,12 +6,14 @@ people.
 
 from __future__ import annotations
 
-from docgen.receive.case import Rule
+from docgen.receive.case import Case, Rule
+from docgen.receive.choosing import asks_choice
 from docgen.receive.verify import (
     datum_plaats,
     dubbel,
     handtekening,
     herkend,
+    keuze,
     leesbaar,
     ondertekend,
     ongewijzigd,
@@ -30,4 +32,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     (handtekening.NAME, handtekening.check),
     (datum_plaats.NAME, datum_plaats.check),
 )
+# Speaks only of a form with a choice.
+CHOICE_RULE: tuple[str, Rule] = (keuze.NAME, keuze.check)
 NAMES: tuple[str, ...] = tuple(name for name, _rule in RULES)
+
+
+def rules_for(case: Case) -> tuple[tuple[str, Rule], ...]:
+    """The rules that must speak of this case."""
+    return (*RULES, CHOICE_RULE) if asks_choice(case) else RULES

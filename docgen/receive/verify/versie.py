@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docgen.core import dutch
+from docgen.core.amendment import Weight
+from docgen.core.corrections import Correction, weight_words
 from docgen.core.findings import Finding, Outcome
 from docgen.receive.case import AssignedPage, Case
 from docgen.receive.catalogue import IssuedCopy
@@ -25,11 +27,15 @@ def check(case: Case) -> Iterator[Finding]:
     problems = (*_copy(case), *(item for page in case.pages for item in _page(case, page)))
     yield from problems
     if not problems and case.copy is not None:
-        yield Finding(
-            NAME,
-            Outcome.ACCEPTED,
-            f"Dit is versie {case.copy.version}, het exemplaar dat {_issued(case, case.copy)}.",
-        )
+        yield Finding(NAME, Outcome.ACCEPTED, _good(case, case.copy))
+
+
+def _good(case: Case, copy: IssuedCopy) -> str:
+    correction = case.catalogue.correction(copy)
+    if correction is None:
+        return f"Dit is versie {copy.version}, het exemplaar dat {_issued(case, copy)}."
+    why = weight_words(correction, case.catalogue.correcting)
+    return f"{_replaced(case, copy)} De handtekening blijft geldig, want {why}."
 
 
 def _issued(case: Case, copy: IssuedCopy) -> str:
@@ -59,16 +65,34 @@ def _copy(case: Case) -> Iterator[Finding]:
             f"versie {current} ondertekend.{_reason(copy)}",
             phrases.ask_again(case),
         )
-    elif not copy.valid:
-        day = day_of(copy.replaced_at, case.now)
-        when = f" op {dutch.datum(day)}" if day else ""
-        yield Finding(
-            NAME,
-            Outcome.REFUSED,
-            f"Dit is een exemplaar van versie {copy.version} van {copy.party_name} dat{when} is "
-            f"vervangen.{_reason(copy)}",
-            phrases.ask_again(case),
-        )
+    else:
+        correction = case.catalogue.correction(copy)
+        if correction is not None and correction.weight is not Weight.SLIGHT:
+            yield _corrected(case, copy, correction)
+
+
+def _corrected(case: Case, copy: IssuedCopy, correction: Correction) -> Finding:
+    """That a signature was put on a copy that was replaced since."""
+    text = _replaced(case, copy)
+    why = weight_words(correction, case.catalogue.correcting)
+    if correction.weight is Weight.SUBSTANTIAL:
+        said = f"{text} De handtekening telt niet, want {why}."
+        return Finding(NAME, Outcome.REFUSED, said, phrases.ask_again(case))
+    return Finding(
+        NAME,
+        Outcome.DOUBTFUL,
+        f"{text} {capital(why)}.",
+        phrases.settle("Blijft de handtekening ondanks deze wijziging geldig"),
+    )
+
+
+def _replaced(case: Case, copy: IssuedCopy) -> str:
+    day = day_of(copy.replaced_at, case.now)
+    when = f" op {dutch.datum(day)}" if day else ""
+    return (
+        f"Dit is een exemplaar van versie {copy.version} van {copy.party_name} dat{when} is "
+        f"vervangen.{_reason(copy)}"
+    )
 
 
 def _reason(copy: IssuedCopy) -> str:

@@ -284,7 +284,7 @@ def test_the_truth_is_written_as_the_issue_says(tmp_path: Path) -> None:
             "ook": [],
             "waarom": "er staat een ander woord",
             "leesbaar": True,
-            "ondertekend": [{"partij": 7, "datum": "2025-12-01", "plaats": "Soest"}],
+            "ondertekend": [{"partij": 7, "datum": "2025-12-01", "plaats": "Soest", "keuze": None}],
             "gewijzigd": [{"bladzijde": 4, "oud": "twee", "nieuw": "drie"}],
         }
     ]

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from docgen.core.amendment import CorrectionSpec
 from docgen.core.findings import Finding, Outcome
 from docgen.core.identity import PageIdentity
 from docgen.core.returns import DecisionRecord, Judged, ReturnRecord, SigningRecord
@@ -68,7 +69,16 @@ def copy(nr: int, party: int, name: str, slug: str, text: str, signatories: int 
     )
 
 
-COPY = copy(35, 7, "Gemeente Voorbeelddam", "voorbeelddam", "Y24KPA")
+MADE_FROM: Mapping[str, str] = {
+    "partij.naam": "1",
+    "partij.voorletters": "2",
+    "partij.achternaam": "3",
+    "sjabloon tekst.docx": "4",
+}
+CORRECTING = CorrectionSpec(("naam",), ("voorletters",))
+COPY = replace(
+    copy(35, 7, "Gemeente Voorbeelddam", "voorbeelddam", "Y24KPA"), inputs=MADE_FROM
+)
 COPY_TWO = copy(90, 18, "Waterschap De Proef", "de-proef", "8YK7VH", 2)
 OLD = replace(
     copy(5, 7, "Gemeente Voorbeelddam", "voorbeelddam", "AAAAAA"),
@@ -79,7 +89,8 @@ OLD = replace(
 REPLACED = replace(
     copy(30, 7, "Gemeente Voorbeelddam", "voorbeelddam", "BBBBBB"),
     replaced_at="2025-11-02T09:00:00+00:00",
-    replaced_reason="de naam van de burgemeester was verkeerd gespeld",
+    replaced_reason="de naam van de gemeente was verkeerd gespeld",
+    inputs={**MADE_FROM, "partij.naam": "0", "partij.voorletters": "0"},
 )
 PARTIES = (
     KnownParty(7, "voorbeelddam", "Gemeente Voorbeelddam", "info@voorbeelddam.test", ("A. Vak",)),
@@ -87,7 +98,7 @@ PARTIES = (
         18, "de-proef", "Waterschap De Proef", "post@proef.test", ("B. Penning", "C. van Stempel")
     ),
 )
-CATALOGUE = Catalogue("CRS-2026", "1.0", (OLD, REPLACED, COPY, COPY_TWO), PARTIES)
+CATALOGUE = Catalogue("CRS-2026", "1.0", (OLD, REPLACED, COPY, COPY_TWO), PARTIES, CORRECTING)
 ORIGIN = Origin(
     receipt=1,
     name="convenant.pdf",

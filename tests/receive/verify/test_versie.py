@@ -60,7 +60,8 @@ def _printed(**changed: object) -> Case:
             cases.case(of=cases.REPLACED),
             "afgekeurd",
             "Dit is een exemplaar van versie 1.0 van Gemeente Voorbeelddam dat op 2 november 2025 "
-            "is vervangen. De reden: de naam van de burgemeester was verkeerd gespeld.",
+            "is vervangen. De reden: de naam van de gemeente was verkeerd gespeld. De "
+            "handtekening telt niet, want `naam` is wezenlijk.",
             _AGAIN,
         ),
         (
@@ -127,6 +128,54 @@ def test_another_version_is_refused_with_the_reason(
     case: Case, outcome: str, explanation: str, remedy: str
 ) -> None:
     assert cases.told(versie.check(case)) == [(outcome, explanation, remedy)]
+
+
+def _replaced(**inputs: str) -> tuple[str, str, str]:
+    """What is said of a copy that was made from other values than the valid one."""
+    old = replace(cases.REPLACED, inputs={**cases.MADE_FROM, **inputs}, replaced_reason="spelling")
+    copies = (old, cases.COPY, cases.COPY_TWO)
+    held = cases.case(of=old, catalogue=replace(cases.CATALOGUE, copies=copies))
+    (found,) = cases.told(versie.check(held))
+    return found
+
+
+_REPLACED_COPY = (
+    "Dit is een exemplaar van versie 1.0 van Gemeente Voorbeelddam dat op 2 november 2025 is "
+    "vervangen. De reden: spelling."
+)
+
+
+def test_a_slight_correction_leaves_the_signature_valid() -> None:
+    assert _replaced(**{"partij.voorletters": "0"}) == (
+        "akkoord",
+        f"{_REPLACED_COPY} De handtekening blijft geldig, want alleen niet-wezenlijke gegevens "
+        "wijzigden: `voorletters`.",
+        "",
+    )
+    assert _replaced() == (
+        "akkoord",
+        f"{_REPLACED_COPY} De handtekening blijft geldig, want de gegevens erin zijn dezelfde.",
+        "",
+    )
+
+
+def test_a_correction_that_nobody_weighed_is_for_a_person() -> None:
+    assert _replaced(**{"partij.achternaam": "0", "partij.voorletters": "0"}) == (
+        "twijfel",
+        f"{_REPLACED_COPY} Gewijzigd is `achternaam`, en pakket.toml zegt niet of dat wezenlijk "
+        "is.",
+        "Blijft de handtekening ondanks deze wijziging geldig, leg dat dan vast met ‘docgen "
+        "beoordeel RETOUR --akkoord --door NAAM --reden TEKST’. Zo niet, gebruik dan "
+        "‘--afwijzen’ in plaats van ‘--akkoord’.",
+    )
+
+
+def test_another_text_is_never_slight() -> None:
+    assert _replaced(**{"sjabloon tekst.docx": "0"}) == (
+        "afgekeurd",
+        f"{_REPLACED_COPY} De handtekening telt niet, want sjabloon tekst.docx is wezenlijk.",
+        _AGAIN,
+    )
 
 
 def test_a_code_of_another_covenant_is_refused_even_if_nobody_was_recognised() -> None:

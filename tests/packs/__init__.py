@@ -1,0 +1,1 @@
+"""The packs of the repository that are no covenant."""
