@@ -15,20 +15,21 @@ from pathlib import Path
 
 from docgen.amend.was_wordt.screen import look_lines
 from docgen.comparing import (
-    TABLE,
     Compared,
     amendment_of,
     compared_with_issued,
+    never_settled,
     not_settled,
     run_of,
     table_folder,
 )
 from docgen.core.amend_register import AmendRegister
+from docgen.core.amendment import AmendmentSpec
 from docgen.core.circle import revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import REGISTER, locked
 from docgen.core.dutch import datum
-from docgen.core.errors import DataError, Problem, Severity, UsageError
+from docgen.core.errors import DataError, Problem, UsageError
 from docgen.core.files import write_atomically
 from docgen.core.model import Pack
 from docgen.core.pack import FILE_NAME
@@ -205,13 +206,11 @@ def stop(inputs: Inputs, reason: str = "", *, clock: Clock | None = None) -> Sto
     """
     spec = amendment_of(inputs.pack)
     pack, home = inputs.pack, inputs.home
+    _check_issued(inputs, spec)
     clock = FixedClock((clock or SystemClock()).now())
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         if revision_state(pack, register).settled:
-            raise UsageError.of(
-                f"versie {pack.version} is aangenomen en heeft een definitief exemplaar",
-                "Wijzig de tekst zo nodig opnieuw met ‘docgen wijzig start’.",
-            )
+            raise _adopted(pack)
         run = run_of(register, spec.since)
         kept = table_folder(inputs) / _ABANDONED
         with tempfile.TemporaryDirectory(prefix="docgen-") as name:
@@ -230,6 +229,18 @@ def stop(inputs: Inputs, reason: str = "", *, clock: Clock | None = None) -> Sto
     return Stopped(spec.since, pack.version, kept)
 
 
+def _check_issued(inputs: Inputs, spec: AmendmentSpec) -> None:
+    if not (inputs.home / REGISTER).is_file():
+        raise never_settled(spec.since)
+
+
+def _adopted(pack: Pack) -> UsageError:
+    return UsageError.of(
+        f"versie {pack.version} is aangenomen en heeft een definitief exemplaar",
+        "Wijzig de tekst zo nodig opnieuw met ‘docgen wijzig start’.",
+    )
+
+
 # -- make ----------------------------------------------------------------------------------
 
 
@@ -245,13 +256,18 @@ def make_amendment(
     """Note what changes, and make the documents with which consent is asked.
 
     Raises:
-        UsageError: No amendment was begun.
+        UsageError: No amendment was begun, or it was adopted already.
+        IncompleteError: What is amended has no definitive copy, or what its text was made of is
+            not kept.
         DataError: The text is the same as it was.
         DocgenError: What `docgen.issuing.generate` raises.
     """
     clock = FixedClock((clock or SystemClock()).now())
     spec = amendment_of(inputs.pack)
+    _check_issued(inputs, spec)
     with locked(inputs.dossier), Register(inputs.home / REGISTER, clock) as register:
+        if revision_state(inputs.pack, register).settled:
+            raise _adopted(inputs.pack)
         found = compared_with_issued(inputs, register)
         if not found.comparison.rows:
             raise DataError.of(
@@ -271,20 +287,6 @@ def make_amendment(
         with register.transaction():
             AmendRegister(register).put_amendment(record)
     outcome = generate(
-        inputs, request, engine=engine, clock=clock, reason=reason, listener=listener
+        inputs, request, engine=engine, clock=clock, reason=reason, listener=listener, noted=True
     )
     return Amended(found, outcome)
-
-
-def unexplained(found: Compared) -> tuple[Problem, ...]:
-    """A warning for each change that nobody explained."""
-    return tuple(
-        Problem(
-            f"{TABLE}.docx",
-            article,
-            "er staat nog geen toelichting bij",
-            "Vul die in Word in; bij de volgende keer komt zij mee.",
-            Severity.WARNING,
-        )
-        for article in found.unexplained
-    )

@@ -37,6 +37,7 @@ from docgen.seal.manifest import NAME as MANIFEST
 from docgen.seal.outline import IssuedPart, Section
 from docgen.seal.own_pages import OwnPages
 from docgen.seal.prepared import prepare
+from docgen.seal.renewed import what_happened
 from docgen.seal.seal_field import SEAL_FIELD, SealPicture
 from docgen.seal.wording import moment
 
@@ -254,7 +255,7 @@ def _begin(collected: Collected, job: Job) -> Making:
         made_at=job.now,
         program=__version__,
         engine=job.engine.info,
-        replaces=_replaces(before, collected, job.request.reason),
+        replaces=_replaces(before, collected, job),
         inputs=collected.inputs,
         holder=key_facts(job.request.key).holder if job.request.key else "",
         story=collected.story,
@@ -273,12 +274,17 @@ def _note_in_force(inputs: Inputs, collected: Collected, register: Register) -> 
             register.add_event(_IN_FORCE, content)
 
 
-def _replaces(before: DefinitiveRecord | None, collected: Collected, reason: str | None) -> str:
+def _replaces(before: DefinitiveRecord | None, collected: Collected, job: Job) -> str:
+    """What an issue replaces and why: as a person says, or else what happened since."""
     if before is None:
         return ""
-    changed = before.inputs != collected.inputs
-    own = "omdat de gegevens zijn gewijzigd" if changed else "om het te verzegelen"
-    why = f": {reason}" if reason else f", {own}"
+    own = "om het te verzegelen"
+    if before.inputs != collected.inputs:
+        copies = job.register.copies(job.inputs.pack.version)
+        parties = job.inputs.table.parties
+        told = what_happened(before, collected.gathered.parties, parties, copies)
+        own = f"omdat {told or 'de gegevens zijn gewijzigd'}"
+    why = f": {job.request.reason}" if job.request.reason else f", {own}"
     return f"uitgave {before.issue} van {moment(before.made_at)}{why}"
 
 

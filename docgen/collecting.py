@@ -124,14 +124,17 @@ def _gathered(
 def _objections(stands: Entry) -> list[Problem]:
     """What stands in the way of adoption besides answers that are missing."""
     counted = stands.tally
-    if counted is None or counted.adopted is True:
+    if counted is None or (counted.adopted is True and counted.day is not None):
         return []
-    remedy = (
-        "Overleg met wie niet instemt; een nieuw formulier dat akkoord is, vervangt het eerdere."
-        if counted.adopted is False
-        else "Wacht op de antwoorden, of vraag erom met ‘docgen herinner’."
-    )
-    return [Problem("", "instemming", text.rstrip("."), remedy) for text in counted.explanation[:1]]
+    remedies = {
+        False: "Overleg met wie niet instemt; een nieuw formulier dat akkoord is, vervangt het "
+        "eerdere.",
+        None: "Wacht op de antwoorden, of vraag erom met ‘docgen herinner’.",
+        True: "Leg die dag vast met ‘docgen beoordeel RETOUR --datum DATUM’.",
+    }
+    verdict = counted.explanation[-1].rstrip(".")
+    what = f"{verdict[:1].lower()}{verdict[1:]}"
+    return [Problem("", "instemming", what, remedies[counted.adopted])]
 
 
 def _story(inputs: Inputs, register: Register, found: ReturnStandings, stands: Entry) -> Story:
@@ -184,6 +187,7 @@ def _inputs(
             [problem.what for problem in gathered.missing],
             # Only when there are any: the fingerprint of what was made earlier stays what it is.
             *([replaced] if (replaced := _replaced(gathered)) else []),
+            *([_of_story(story)] if story.told else []),
         ]
     )
 
@@ -194,6 +198,17 @@ def _replaced(gathered: Gathered) -> list[object]:
         [item.party.nr, *(copy.sha256 for copy in item.later)]
         for item in gathered.signed
         if item.later
+    ]
+
+
+def _of_story(story: Story) -> list[object]:
+    """What the copy tells of what happened since."""
+    return [
+        [[item.mark, item.reason, [dict(row) for row in item.rows]] for item in story.amendments],
+        [[str(item.day), item.text] for item in story.happenings],
+        [[item.nr, item.name, str(item.since)] for item in story.former],
+        list(story.consent),
+        [item.sha256 for item in story.earlier],
     ]
 
 

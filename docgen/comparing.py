@@ -18,13 +18,13 @@ from docgen.amend.was_wordt.model import Comparison, FilledPart
 from docgen.amend.was_wordt.values import comparison_values, rows_as_values
 from docgen.core.amend_register import AmendRegister, standing_of
 from docgen.core.amendment import AmendmentSpec
-from docgen.core.circle import RevisionState, revision_state
+from docgen.core.circle import RevisionState, occasion_of, revision_state
 from docgen.core.clock import Clock, SystemClock
 from docgen.core.dossier import REGISTER, Dossier
-from docgen.core.errors import DataError, IncompleteError, Problem, UsageError
+from docgen.core.errors import DataError, IncompleteError, Problem, Severity, UsageError
 from docgen.core.files import write_atomically
 from docgen.core.model import Pack, Party
-from docgen.core.pack import read_pack
+from docgen.core.pack import FILE_NAME, read_pack
 from docgen.core.parties import read_parties
 from docgen.core.provenance import sha256
 from docgen.core.records import AmendmentRecord, RunRecord
@@ -40,6 +40,7 @@ from docgen.issuing import Inputs, with_data
 
 TABLE = "was-wordt"
 _EARLIER = "eerder"
+_SHOWN = 60
 _TEMPLATE = Path(__file__).with_name("amend") / "sjablonen" / "was-wordt.docx"
 _OWN_VALUES = ("versie", "verzenddatum", "retour_voor")
 _SIGNATURE = "veld.handtekening"
@@ -78,6 +79,7 @@ class Compared:
 
 
 def not_settled(version: str) -> IncompleteError:
+    """There is nothing to amend yet in the revision that pakket.toml names."""
     return IncompleteError(
         Problem(
             "",
@@ -86,6 +88,19 @@ def not_settled(version: str) -> IncompleteError:
             "wijzigen",
             "Pas de tekst gewoon aan zolang niet is ondertekend, of maak eerst het definitieve "
             "exemplaar met ‘docgen bundel’.",
+        )
+    )
+
+
+def never_settled(version: str) -> IncompleteError:
+    """[wijziging] names a revision that nobody signed to the end; a person wrote it there."""
+    return IncompleteError(
+        Problem(
+            FILE_NAME,
+            "[wijziging] 'van'",
+            f"versie {version} heeft geen definitief exemplaar, dus er is nog niets te wijzigen",
+            f"Controleer het nummer. Is versie {version} nog niet door iedereen ondertekend, zet "
+            f"dan bij 'versie' weer {version} en haal het blok [wijziging] weg.",
         )
     )
 
@@ -106,11 +121,12 @@ def compare_texts(
 
     Raises:
         UsageError: No amendment was begun.
-        IncompleteError: What the text was made of is not kept.
+        IncompleteError: What is amended has no definitive copy, or what its text was made of is
+            not kept.
     """
     spec = amendment_of(inputs.pack)
     if not (inputs.home / REGISTER).is_file():
-        raise not_settled(spec.since)
+        raise never_settled(spec.since)
     with Register(inputs.home / REGISTER, clock or SystemClock()) as register:
         found = compared_with_issued(inputs, register)
     if folder is None:
@@ -124,6 +140,11 @@ def table_folder(inputs: Inputs) -> Path:
 
 
 def amendment_of(pack: Pack) -> AmendmentSpec:
+    """The amendment that was begun.
+
+    Raises:
+        UsageError: There is none.
+    """
     if pack.amendment is None:
         raise UsageError.of(
             "er is geen wijziging begonnen",
@@ -133,12 +154,21 @@ def amendment_of(pack: Pack) -> AmendmentSpec:
 
 
 def compared_with_issued(inputs: Inputs, register: Register) -> Compared:
+    """The text as it is now against the text that was issued, in an open register.
+
+    Raises:
+        UsageError: No amendment was begun.
+        IncompleteError: What is amended has no definitive copy, or what its text was made of is
+            not kept.
+    """
     spec = amendment_of(inputs.pack)
+    state = revision_state(inputs.pack, register)
+    if state.before is None:
+        raise never_settled(spec.since)
     run = run_of(register, spec.since)
     with tempfile.TemporaryDirectory(prefix="docgen-") as name:
         then = lay_out(inputs.home, run, Path(name))
         before, old = _issued_text(then, run)
-    state = revision_state(inputs.pack, register)
     # The number and the days that `start` itself wrote are no change of the text.
     own = {name: before.top[name] for name in _OWN_VALUES if name in before.top}
     now = replace(inputs.pack, top={**inputs.pack.top, **own})
@@ -147,6 +177,11 @@ def compared_with_issued(inputs: Inputs, register: Register) -> Compared:
 
 
 def run_of(register: Register, version: str) -> RunRecord:
+    """The last run that made copies of a revision.
+
+    Raises:
+        IncompleteError: None was noted: an older docgen made them.
+    """
     runs = [run for run in AmendRegister(register).runs() if run.version == version]
     if not runs:
         raise IncompleteError.of(
@@ -176,7 +211,10 @@ def _text(
 ) -> list[FilledPart]:
     """The parts of the covenant that are the same for all parties, filled in."""
     active = [party for party in parties if party.active]
-    first = next(iter(due(pack, parties, active[:1], state)), None)
+    # Who acceded, or is only told of another, may count other parties than those who signed.
+    signing = [party for party in active if occasion_of(party, state) is state.base]
+    found_due = due(pack, parties, (signing or active)[:1], state)
+    first = next((item for item in found_due if not item.scene.is_notice), None)
     if pack.covenant is None or first is None:
         return []
     values = scene_values(pack, first.scene, amendment)
@@ -229,3 +267,39 @@ def _filled_table(inputs: Inputs, found: Compared) -> bytes:
     template = compile_template(_TEMPLATE, _TEMPLATE.name)
     values = {"pakket": inputs.pack.top, "afzender": inputs.pack.sender, "wijziging": told}
     return fill_in(template, values_of(namespace(values)), _TEMPLATE.name).docx
+
+
+def unexplained(found: Compared) -> tuple[Problem, ...]:
+    """A warning for each change that nobody explained."""
+    return tuple(
+        Problem(
+            f"{TABLE}.docx",
+            article,
+            "er staat nog geen toelichting bij",
+            "Vul die in Word in; bij de volgende keer komt zij mee.",
+            Severity.WARNING,
+        )
+        for article in found.unexplained
+    )
+
+
+def strayed(found: Compared) -> tuple[Problem, ...]:
+    """A warning for each explanation whose change is gone, so that none is lost unsaid."""
+    remedy = "Neem haar zo nodig over bij een andere wijziging."
+    if found.files:
+        remedy = f"Zij staat nog in de tabel in de map ‘{_EARLIER}’. {remedy}"
+    return tuple(
+        Problem(
+            f"{TABLE}.docx",
+            item.article,
+            f"de wijziging waar deze toelichting bij hoort, is er niet meer: “{_brief(item.text)}”",
+            remedy,
+            Severity.WARNING,
+        )
+        for item in found.stray
+    )
+
+
+def _brief(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"

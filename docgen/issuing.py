@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.core.amend_register import AmendRegister
-from docgen.core.amendment import Occasion
 from docgen.core.circle import note_circle, revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import LOCK, REGISTER, Dossier, locked
@@ -164,6 +163,7 @@ def generate(
     clock: Clock | None = None,
     reason: str | None = None,
     listener: Listener = ignore,
+    noted: bool = False,
 ) -> Outcome:
     """Make what is asked for and not there yet.
 
@@ -173,6 +173,7 @@ def generate(
         clock: Tells the time that files and register bear.
         reason: Why copies are replaced, for the register.
         listener: Hears how far the work is.
+        noted: Whether the caller just noted what an amendment changes.
 
     Raises:
         DocgenError: One of its kinds; `docgen.core.errors` tells which means what.
@@ -185,7 +186,8 @@ def generate(
     with _no_trace(inputs), Register(home / REGISTER, clock) as register:
         planned = _plan(inputs, request, register)
         _check_settled(planned)
-        _check_amendment(planned)
+        if not noted:
+            _check_amendment(planned)
         if planned.to_make:
             note_circle(inputs.table.parties, planned.state, register)
         chosen = engine or _engine_for(request, register, inputs.pack)
@@ -212,13 +214,15 @@ def generate(
 def _check_settled(planned: Plan) -> None:
     """Stop before a settled revision gets another text: that is what amendments are for.
 
+    A letter or a notice may change: what was signed may not.
+
     Raises:
-        TemplateError: A template is not the one that was issued; all such are named.
+        TemplateError: A template of the text is not the one that was issued; all such are named.
     """
     if not planned.state.settled or not planned.to_make:
         return
     wanted = {need.template for item in planned.to_make for need in item.parts}
-    changed = sorted(wanted & planned.changed_templates)
+    changed = sorted(wanted & planned.changed_text)
     if changed:
         version = planned.pack.version
         raise TemplateError(
@@ -238,14 +242,17 @@ def _check_amendment(planned: Plan) -> None:
     """Stop before consent is asked to a change that is not noted.
 
     Raises:
-        IncompleteError: `docgen.amending.make_amendment` did not note it yet.
+        IncompleteError: `docgen.amending.make_amendment` did not note it yet, or something else.
     """
-    amending = [item for item in planned.to_make if item.scene.occasion is Occasion.AMENDMENT]
-    if amending and planned.amendment is None:
-        raise IncompleteError.of(
-            f"wat er in versie {planned.pack.version} verandert, is nog niet vastgelegd",
-            "Geef ‘docgen wijzig genereer’: dat maakt ook de stukken.",
-        )
+    if planned.noted or not planned.to_make:
+        return
+    version = planned.pack.version
+    raise IncompleteError.of(
+        f"wat er in versie {version} verandert, is nog niet vastgelegd"
+        if planned.amendment is None
+        else f"versie {version} is gewijzigd nadat is vastgelegd wat er verandert",
+        "Geef ‘docgen wijzig genereer’: dat maakt ook de stukken.",
+    )
 
 
 @contextmanager

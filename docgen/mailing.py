@@ -346,7 +346,7 @@ def _check_complete(planned: Plan, parties: Sequence[int]) -> None:
                 "",
                 f"partij {party.nr} ({party.naam})",
                 f"nog te maken: {opsomming(files)}",
-                "Geef eerst ‘docgen genereer’.",
+                f"Geef eerst ‘{planned.command}’.",
             )
             for party, files in behind.values()
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from docgen.closing import CopyStanding, copy_standing, send_copy
+from docgen.consenting import entry
 from docgen.core.dossier import REGISTER, open_dossier
 from docgen.core.errors import IncompleteError, Problem, TemplateError, UsageError
 from docgen.core.model import ClosingMailSpec
@@ -65,7 +66,9 @@ def standing(inputs: Inputs) -> CopyStanding | None:
     with Register(inputs.home / REGISTER, CLOCK) as register:
         catalogue = catalogue_of(inputs.pack, inputs.table.parties, register, inputs.home)
         found = read_standings(register, catalogue, inputs.table.parties)
-        return copy_standing(inputs, register, found)
+        today = CLOCK.now().date()
+        stands = entry(inputs, register, catalogue, found, today)
+        return copy_standing(inputs, register, found, stands)
 
 
 def mail(inputs: Inputs, path: str) -> EmailMessage:

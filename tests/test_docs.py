@@ -46,6 +46,7 @@ UNKNOWN = "zzqxjw"
 OPTIONAL_BLOCKS = (
     *("smtp", "ondertekening", "herinnering", "postbus"),
     *("definitief", "inwerking", "zegel", "slotmail"),
+    *("wijziging", "instemming"),
 )
 # Blocks about data of which there may be several, or whose names are free.
 DATA_BLOCKS = ("tabel", "controle")
@@ -213,13 +214,13 @@ def known_keys(tmp_path: Path) -> dict[str, set[str]]:
 
 def test_keys_of_the_pack_are_those_of_the_code(tmp_path: Path) -> None:
     known = known_keys(tmp_path)
-    blocks = {"afzender", "retour", "aanhef", "gegevens", "mail", "stuk", "velden"}
+    blocks = {"afzender", "retour", "aanhef", "gegevens", "mail", "stuk", "correctie", "velden"}
     blocks.update(OPTIONAL_BLOCKS, DATA_BLOCKS, FREE_DATA_BLOCKS)
     assert set(first_column("### Bovenaan")) == known[""] - blocks
     assert blocks < known[""]
     optional = [f"[{name}]" for name in OPTIONAL_BLOCKS]
     optional += [f"[[{name}]]" for name in DATA_BLOCKS]
-    for block in ("[afzender]", "[retour]", "[mail]", "[[stuk]]", *optional):
+    for block in ("[afzender]", "[retour]", "[mail]", "[[stuk]]", "[correctie]", *optional):
         assert set(first_column(f"### `{block}`")) == known[block], block
     fields = "### `[velden.handtekening]`, `[velden.datum]` en `[velden.plaats]`"
     for kind in FieldKind:

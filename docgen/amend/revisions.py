@@ -119,6 +119,7 @@ def _joined(
         if party.status is not PartyStatus.ACCEDED:
             continue
         day = _day(party.columns.get("per"))
+        # By the copy that it signed, if it was to this revision that it acceded.
         if day is None and occasion_of(party, state) is Occasion.ACCESSION:
             day = signed.get(party.nr)
         yield Happening(day, f"Toetreding van {party.naam} als partij {party.nr}.")

@@ -25,6 +25,7 @@ def changed() -> None:
       table with explanations; `bestanden`, where the table was written
     - with `stop`: `gestaakt`, true; `bewaard`, folder with the amended pack
     - with `genereer`: `rijen`, and `stukken` with the keys of `docgen genereer`
+    - with `vergelijk` and `genereer`: `losse_toelichtingen`, explanations whose change is gone
     """
 
 
@@ -71,4 +72,8 @@ def _amendment(version: str, found: Compared) -> Json:
         "naar": version,
         "ingangsdatum": found.amendment.effective.isoformat(),
         "rijen": [dict(row) for row in found.rows],
+        "losse_toelichtingen": [
+            {"artikel": item.article, "was": item.old, "wordt": item.new, "toelichting": item.text}
+            for item in found.stray
+        ],
     }

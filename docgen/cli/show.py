@@ -168,7 +168,7 @@ def _totals(statuses: Sequence[str]) -> str:
 def _after_plan(plan: docgen.Plan) -> str:
     if not plan.to_make:
         return "Er is niets te maken."
-    return f"Maak ze met ‘docgen genereer{' --concept' if plan.concept else ''}’."
+    return f"Maak ze met ‘{plan.command}’."
 
 
 # -- genereer ------------------------------------------------------------------------------

@@ -82,6 +82,7 @@ class Overview:
         today: The day it is.
         copy: How far the definitive copy is; ``None`` while there is none.
         entry: Entry into force, and how consent stands; ``None`` when nothing was made yet.
+        command: The command that makes what is missing.
     """
 
     lines: tuple[PartyLine, ...]
@@ -90,6 +91,7 @@ class Overview:
     today: date
     copy: CopyStanding | None = None
     entry: Entry | None = None
+    command: str = "docgen genereer"
 
     @property
     def complete(self) -> bool:
@@ -216,7 +218,7 @@ def _next_steps(inputs: docgen.Inputs, view: Overview) -> Iterator[str]:
 def _about_issuing(view: Overview) -> Iterator[str]:
     states = {line.standing for line in view.lines}
     if any(item.to_make for item in view.issued):
-        yield "Maak wat ontbreekt of niet meer actueel is met ‘docgen genereer’."
+        yield f"Maak wat ontbreekt of niet meer actueel is met ‘{view.command}’."
     if Standing.UNCERTAIN.value in states:
         yield (
             "Kijk in de map Verzonden items of de onzekere mails weg zijn, en geef daarna "

@@ -96,6 +96,7 @@ def _viewed(inputs: docgen.Inputs, clock: Clock, register: Register | None) -> O
     owing = schedule(found.parties, reminders, pack.reminders)
     issued = issued_standings(planned, copies, mails)
     view = show_status.overview(issued, found, owing, reminders, days_left, today)
+    view = replace(view, command=planned.command)
     stands = entry(inputs, register, catalogue, found, today)
     return replace(view, copy=copy_standing(inputs, register, found, stands), entry=stands)
 

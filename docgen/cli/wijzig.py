@@ -132,7 +132,7 @@ def _wanted(option: str, what: str, example: str) -> Problem:
 
 def _compare(inputs: docgen.Inputs, engine: str, clock: Clock, *, as_json: bool) -> None:
     from docgen.cli import json_amendment, show_amendment
-    from docgen.comparing import compare_texts, table_folder
+    from docgen.comparing import compare_texts, strayed, table_folder
     from docgen.engines.select import choose
 
     folder = table_folder(inputs)
@@ -140,6 +140,7 @@ def _compare(inputs: docgen.Inputs, engine: str, clock: Clock, *, as_json: bool)
     if as_json:
         say(machine.dump(json_amendment.compared(inputs, found)))
         return
+    warn((*inputs.warnings, *strayed(found)))
     say_lines(show_amendment.compared(inputs, found))
 
 
@@ -163,8 +164,9 @@ def _make(
     as_json: bool,
     silent: bool,
 ) -> None:
-    from docgen.amending import make_amendment, unexplained
+    from docgen.amending import make_amendment
     from docgen.cli import json_amendment, show, show_amendment
+    from docgen.comparing import strayed, unexplained
 
     request = selection.request(inputs, None, None, engine=engine)
     with progress(as_json=as_json, silent=silent) as listener:
@@ -172,6 +174,6 @@ def _make(
     if as_json:
         say(machine.dump(json_amendment.made(made)))
         return
-    warn((*inputs.warnings, *unexplained(made.compared)))
+    warn((*inputs.warnings, *unexplained(made.compared), *strayed(made.compared)))
     say_lines(show_amendment.made(made.compared))
     say_lines(show.made(made.outcome))

@@ -106,7 +106,8 @@ def standing_data(state: RevisionState, amendment: AmendmentRecord | None) -> di
 
 
 def _amendment_data(record: AmendmentRecord) -> dict[str, object]:
-    return {**asdict(record), "rows": [dict(row) for row in record.rows]}
+    rows, looks = [dict(row) for row in record.rows], list(record.looks)
+    return {**asdict(record), "rows": rows, "looks": looks}
 
 
 def standing_of(run: RunRecord) -> tuple[RevisionState, AmendmentRecord | None]:

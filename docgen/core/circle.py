@@ -38,6 +38,16 @@ class RevisionState:
     before: frozenset[int] | None = None
     base: Occasion = Occasion.SIGNING
 
+    @property
+    def known(self) -> frozenset[int] | None:
+        """Numbers of the parties that do not accede; ``None`` when nobody does yet.
+
+        Who acceded to an amended text itself stays one who acceded when that is settled.
+        """
+        if not self.settled:
+            return self.before
+        return self.circle if self.before is None else self.circle & self.before
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -83,13 +93,8 @@ def _parties(issue: DefinitiveRecord, register: Register) -> frozenset[int]:
 
 def occasion_of(party: Party, state: RevisionState) -> Occasion:
     """On what occasion a party that takes part receives its own documents."""
-    if state.settled:
-        known = state.circle
-    elif state.before is not None:
-        known = state.before
-    else:
-        return state.base
-    return state.base if party.nr in known else Occasion.ACCESSION
+    acceding = state.known is not None and party.nr not in state.known
+    return Occasion.ACCESSION if acceding else state.base
 
 
 def members(parties: Sequence[Party], party: Party, state: RevisionState) -> tuple[Party, ...]:
@@ -100,8 +105,13 @@ def members(parties: Sequence[Party], party: Party, state: RevisionState) -> tup
     """
     if occasion_of(party, state) is Occasion.ACCESSION:
         return tuple(item for item in parties if item.active and item.nr <= party.nr)
+    return text_members(parties, state)
+
+
+def text_members(parties: Sequence[Party], state: RevisionState) -> tuple[Party, ...]:
+    """The parties that the text of the covenant counts; who accedes signs the same text."""
     if state.settled:
-        return tuple(item for item in parties if item.nr in state.circle)
+        return tuple(item for item in parties if item.nr in (state.known or ()))
     return tuple(
         item
         for item in parties

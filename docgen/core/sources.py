@@ -39,14 +39,19 @@ def lay_out(home: Path, run: RunRecord, folder: Path) -> Dossier:
     pack = folder / TEMPLATES / _PACK
     found = {pack / _plain(name): (name, digest) for name, digest in run.pack.items()}
     lists = {folder / _plain(name): (name, digest) for name, digest in run.parties.items()}
+    roll = [path for path in lists if path.name in PARTY_FILES]
+    if not roll:
+        raise DataError.of(
+            "het register noemt geen lijst van partijen bij deze stukken",
+            "Zet de laatste reservekopie van het register terug.",
+        )
     for path, data in _read(home, found | lists).items():
         write_atomically(path, data)
-    roll = [path for path in lists if path.name in PARTY_FILES]
     return Dossier(folder, pack, roll[0])
 
 
 def _plain(name: str) -> str:
-    if PurePosixPath(name).name != name or "\\" in name or ":" in name or name in (".", ".."):
+    if not name or PurePosixPath(name).name != name or "\\" in name or ":" in name or name in (".", ".."):
         raise DataError.of(
             f"het register noemt een bron met een onmogelijke naam (“{name}”)",
             "Zet de laatste reservekopie van het register terug.",

@@ -17,21 +17,20 @@ from docgen.core.model import DocumentSpec, Format, Pack, Party
 from docgen.core.provenance import fingerprint, sha256_file
 from docgen.core.records import AmendmentRecord, CopyRecord
 from docgen.documents.context import context_for
-from docgen.documents.names import Namespace, name_uses, value_at
 from docgen.documents.templates import WordTemplate
-from docgen.issue.scenes import Due, Scene, due, scene_values
-
-_SHORT = 16
-_PARTY = "partij."
-_TEMPLATE = "sjabloon "
-# What is a copy's own: the values of its party, and of the party that a notice is about.
-_OWN = (_PARTY, "betreft.")
-_SIGNATORIES = "partij.ondertekenaars"
-_SIGNATORY_COLUMNS = tuple(
-    f"partij.{column}{suffix}"
-    for suffix in ("", "_2")
-    for column in ("functie", "voorletters", "achternaam")
+from docgen.issue.dependencies import (
+    OWN,
+    SHORT,
+    SIGNATORY_COLUMNS,
+    TEMPLATE,
+    Values,
+    changed_inputs,
+    changed_templates,
+    changes,
+    said,
+    used_paths,
 )
+from docgen.issue.scenes import Due, Scene, due, scene_of_part, scene_values
 
 
 class Status(StrEnum):
@@ -101,6 +100,7 @@ class Plan:
         concept: Whether drafts are made.
         state: Where the revision stands.
         amendment: The amendment that leads to it, as it was noted.
+        changed_templates: Templates that are not those of the copies there are, by file name.
     """
 
     pack: Pack
@@ -110,6 +110,7 @@ class Plan:
     concept: bool
     state: RevisionState = field(default_factory=RevisionState)
     amendment: AmendmentRecord | None = None
+    changed_templates: frozenset[str] = frozenset()
 
     @property
     def to_make(self) -> tuple[PlanItem, ...]:
@@ -117,15 +118,31 @@ class Plan:
         return tuple(item for item in self.items if item.status is not Status.UNCHANGED)
 
     @property
-    def changed_templates(self) -> frozenset[str]:
-        """Templates that are not those of the copies there are, by file name."""
-        return frozenset(
-            name.removeprefix(_TEMPLATE)
-            for item in self.items
-            if item.current is not None
-            for name in changed_inputs(item.current.inputs, item.inputs)
-            if name.startswith(_TEMPLATE) and name in item.inputs and name in item.current.inputs
-        )
+    def changed_text(self) -> frozenset[str]:
+        """Those of them that hold what is signed first: the text itself."""
+        covenant = self.pack.covenant
+        return self.changed_templates & frozenset(covenant.parts if covenant else ())
+
+    @property
+    def noted(self) -> bool:
+        """Whether what is amended was noted as templates and pakket.toml now have it.
+
+        As long as consent is asked, what the parties read must be what was noted.
+        """
+        spec, kept = self.pack.amendment, self.amendment
+        if spec is None or self.state.settled:
+            return True
+        if kept is None or self.changed_text:
+            return False
+        told = (spec.since, spec.effective.isoformat(), spec.reason)
+        return told == (kept.since, kept.effective, kept.reason)
+
+    @property
+    def command(self) -> str:
+        """The command that makes the files."""
+        if not self.noted:
+            return "docgen wijzig genereer"
+        return "docgen genereer --concept" if self.concept else "docgen genereer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,20 +218,16 @@ def make_plan(
         for item in due(pack, parties, asked, history.state)
         if not request.documents or item.declared in request.documents
     ]
-    seen: dict[tuple[object, ...], _Seen] = {}
+    book = _Book(pack, history.amendment, {})
     used: dict[str, tuple[str, ...]] = {}
     planner = _Planner(pack, templates, used, history, request)
     items: list[PlanItem] = []
     for one in wanted:
-        seen_now = seen.get(one.scene.key)
-        if seen_now is None:
-            shared = scene_values(pack, one.scene, history.amendment)
-            seen_now = seen[one.scene.key] = _Seen(shared, {})
-        context = context_for(seen_now.shared, pack, one.party)
+        values = book.values(one)
         for name in one.document.parts:
             if name not in used:
-                used[name] = _used_paths(templates[name], context)
-        items += planner.items(one, _Values(context, seen_now.fingerprints))
+                used[name] = used_paths(templates[name], values[name].context)
+        items += planner.items(one, values)
     return Plan(
         pack,
         tuple(parties),
@@ -223,6 +236,7 @@ def make_plan(
         request.concept,
         history.state,
         history.amendment,
+        changed_templates(templates, history.copies.values()),
     )
 
 
@@ -234,37 +248,38 @@ class _Seen:
     fingerprints: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """The values of every scene, what is shared computed once."""
+
+    pack: Pack
+    amendment: AmendmentRecord | None
+    seen: dict[tuple[object, ...], _Seen]
+
+    def values(self, one: Due) -> dict[str, Values]:
+        """The values of each part of a document, by template."""
+        by_scene: dict[tuple[object, ...], Values] = {}
+        found = {}
+        for name in one.document.parts:
+            scene = scene_of_part(self.pack, one.scene, name)
+            if scene.key not in by_scene:
+                by_scene[scene.key] = self._of_scene(scene, one.party)
+            found[name] = by_scene[scene.key]
+        return found
+
+    def _of_scene(self, scene: Scene, party: Party) -> Values:
+        if scene.key not in self.seen:
+            self.seen[scene.key] = _Seen(scene_values(self.pack, scene, self.amendment), {})
+        seen = self.seen[scene.key]
+        return Values(context_for(seen.shared, self.pack, party), seen.fingerprints)
+
+
 def _asked(parties: Iterable[Party], request: Request) -> list[Party]:
     return [
         party
         for party in parties
         if party.active and (not request.parties or party.nr in request.parties)
     ]
-
-
-def _used_paths(template: WordTemplate, sample: Namespace) -> tuple[str, ...]:
-    uses = (use for part in template.tagged.values() for use in name_uses(part.tree, sample))
-    paths = {use.path for use in uses}
-    if any(path.startswith(_SIGNATORIES) for path in paths):
-        # Say “`functie` gewijzigd”, not that the signatories did.
-        paths = {path for path in paths if not path.startswith(_SIGNATORIES)}
-        paths |= set(_SIGNATORY_COLUMNS)
-    return tuple(sorted(paths))
-
-
-class _Values:
-    """Fingerprints of values, those that all parties share computed once."""
-
-    def __init__(self, context: Namespace, shared: dict[str, str]) -> None:
-        self._context = context
-        self._shared = shared
-
-    def short(self, path: str) -> str:
-        if path.startswith(_PARTY) or path == "partij":
-            return fingerprint(value_at(self._context, path))[:_SHORT]
-        if path not in self._shared:
-            self._shared[path] = fingerprint(value_at(self._context, path))[:_SHORT]
-        return self._shared[path]
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +292,7 @@ class _Planner:
     history: History
     request: Request
 
-    def items(self, one: Due, values: _Values) -> list[PlanItem]:
+    def items(self, one: Due, values: Mapping[str, Values]) -> list[PlanItem]:
         """One item per format in which the party gets the document."""
         party, spec = one.party, one.document
         inputs, parts = self._inputs(spec, values)
@@ -327,30 +342,34 @@ class _Planner:
         if not state.settled or status is not Status.REPLACED or current is None:
             return status, reasons, ()
         names = changed_inputs(current.inputs, inputs)
-        own = [name for name in names if name.startswith(_OWN)]
+        own = [name for name in names if name.startswith(OWN)]
         signed = one.scene.occasion is state.base
         if own and (not signed or one.party.nr in self.request.parties):
             return status, reasons, ()
-        return Status.UNCHANGED, (), tuple(map(_said, own))
+        return Status.UNCHANGED, (), tuple(map(said, own))
 
     def _inputs(
-        self, spec: DocumentSpec, values: _Values
+        self, spec: DocumentSpec, values: Mapping[str, Values]
     ) -> tuple[dict[str, str], tuple[PartNeed, ...]]:
         """Everything the document depends on, and the parts it is joined from."""
         inputs = {
-            "titel": fingerprint([spec.title, self.pack.title])[:_SHORT],
-            "afzender": fingerprint(self.pack.sender.get("organisatie", ""))[:_SHORT],
+            "titel": fingerprint([spec.title, self.pack.title])[:SHORT],
+            "afzender": fingerprint(self.pack.sender.get("organisatie", ""))[:SHORT],
         }
         parts = []
         for name in spec.parts:
             template = self.templates[name].sha256
-            own = {path: values.short(path) for path in self.used[name]}
-            inputs |= {f"{_TEMPLATE}{name}": template[:_SHORT], **own}
+            own = {path: values[name].short(path) for path in self.used[name]}
+            inputs[f"{TEMPLATE}{name}"] = template[:SHORT]
+            for path, mark in own.items():
+                # Who accedes counts itself on its own page, but not in the text it signs.
+                other = inputs.get(path, mark) != mark
+                inputs[f"{path} ({name})" if other else path] = mark
             parts.append(PartNeed(name, fingerprint([template, own])))
         if spec.signable:
             # The names of the form fields hold the party's folder and the signatories.
-            for path in ("partij.id", "partij.naam", *_SIGNATORY_COLUMNS):
-                inputs[path] = values.short(path)
+            for path in ("partij.id", "partij.naam", *SIGNATORY_COLUMNS):
+                inputs[path] = values[spec.parts[0]].short(path)
         return inputs, tuple(parts)
 
 
@@ -364,7 +383,7 @@ def _compare(
 ) -> tuple[Status, tuple[str, ...]]:
     if current is None:
         return Status.NEW, ("nog niet gemaakt",)
-    changed = _changes(current.inputs, inputs)
+    changed = changes(current.inputs, inputs)
     if changed:
         return Status.REPLACED, changed
     if request.engine not in (None, current.engine) and not sent:
@@ -375,20 +394,3 @@ def _compare(
     if sha256_file(file) != current.sha256:
         return Status.NEW, ("het bestand is buiten docgen gewijzigd",)
     return Status.UNCHANGED, ()
-
-
-def changed_inputs(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """Names of the inputs that differ between two copies, in the order of the later one."""
-    names = [name for name in after if before.get(name) != after[name]]
-    names += [name for name in before if name not in after]
-    return tuple(dict.fromkeys(names))
-
-
-def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """What differs between two sets of inputs, for people: ``\\`functie\\` gewijzigd``."""
-    return tuple(map(_said, changed_inputs(before, after)))
-
-
-def _said(name: str) -> str:
-    label = name.removeprefix(_PARTY)
-    return f"{label} gewijzigd" if " " in label else f"`{label}` gewijzigd"

@@ -15,7 +15,7 @@ from docgen.documents.names import values_of
 from docgen.documents.store import part_key
 from docgen.documents.templates import fill_in
 from docgen.issue.plan import Plan, PlanItem
-from docgen.issue.scenes import scene_values
+from docgen.issue.scenes import scene_of_part, scene_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def render(
     for task in tasks:
         party = task.item.party
         label = f"{task.template.removesuffix('.docx')} ({party.naam})"
-        scene = task.item.scene
+        scene = scene_of_part(plan.pack, task.item.scene, task.template)
         if scene.key not in shared:
             shared[scene.key] = scene_values(plan.pack, scene, plan.amendment)
         context = values_of(context_for(shared[scene.key], plan.pack, party))

@@ -10,7 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docgen.core.amendment import Occasion
-from docgen.core.circle import RevisionState, is_told, members, notices, occasion_of
+from docgen.core.circle import (
+    RevisionState,
+    is_told,
+    members,
+    notices,
+    occasion_of,
+    text_members,
+)
 from docgen.core.model import DocumentSpec, Pack, Party
 from docgen.core.records import AmendmentRecord
 from docgen.documents.context import shared_values
@@ -24,11 +31,14 @@ class Scene:
         occasion: The occasion.
         members: The parties that the documents count as taking part.
         subject: The party that a notice is about; ``None`` for other documents.
+        text: The parties that the text of the covenant counts, where those are others: who
+            accedes finds itself on its own page, and signs the text that the others signed.
     """
 
     occasion: Occasion
     members: tuple[Party, ...]
     subject: Party | None = None
+    text: tuple[Party, ...] | None = None
 
     @property
     def is_notice(self) -> bool:
@@ -71,10 +81,12 @@ def due(
     told = notices(parties, state)
     active = tuple(party for party in parties if party.active)
     among: dict[tuple[int, ...], tuple[Party, ...]] = {}
+    text = text_members(parties, state)
     for party in wanted:
         found = members(parties, party, state)
         shared = among.setdefault(tuple(item.nr for item in found), found)
-        scene = Scene(occasion_of(party, state), shared)
+        occasion = occasion_of(party, state)
+        scene = Scene(occasion, shared, text=text if occasion is Occasion.ACCESSION else None)
         for spec in pack.documents:
             if scene.occasion in spec.occasions:
                 yield Due(party, spec, scene, spec.id)
@@ -87,6 +99,13 @@ def due(
 
 def _about(spec: DocumentSpec, subject: Party) -> DocumentSpec:
     return replace(spec, id=f"{spec.id}-{subject.nr:02d}", title=f"{spec.title} ({subject.naam})")
+
+
+def scene_of_part(pack: Pack, scene: Scene, template: str) -> Scene:
+    """The scene in which a part of a document is filled in."""
+    if scene.text is None or pack.covenant is None or template not in pack.covenant.parts:
+        return scene
+    return replace(scene, members=scene.text, text=None)
 
 
 def scene_values(pack: Pack, scene: Scene, amendment: AmendmentRecord | None) -> dict[str, object]:

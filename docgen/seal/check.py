@@ -101,12 +101,14 @@ def _what_is_whole(found: Checked) -> str:
     told = found.facts.told
     if told is None:
         return "niets is anders"
-    pages, parties, files = len(told.pages), len(told.parties), len(told.files())
+    pages, parties, files = len(told.pages), len(told.parties), len(told.received())
     parts = [
         _count(pages, "bladzijde", "bladzijden"),
         _count(parties, "partij", "partijen"),
         _count(files, "ontvangen bestand", "ontvangen bestanden"),
     ]
+    if told.earlier:
+        parts.append(_count(len(told.earlier), "eerder exemplaar", "eerdere exemplaren"))
     state = found.facts.seal
     sealed = zegel.is_whole(state) and state is not None and state.seal is not None
     holder = f", verzegeld door {state.seal.signer}" if sealed and state and state.seal else ""

@@ -356,8 +356,8 @@ def _sheet(edition: Edition, number: int) -> Sheet:
         party=party.nr,
         name=f"{party.nr}. {party.naam}",
         alt=(
-            f"{sheet_name(edition.pack, signed.copy)} van {party.naam}, {how} door {people}; weergave van het ontvangen "
-            f"bestand {original.name}."
+            f"{sheet_name(edition.pack, signed.copy)} van {party.naam}, {how} door {people}; "
+            f"weergave van het ontvangen bestand {original.name}."
         ),
         pdf=prepared.page.pdf,
         width=prepared.page.width,

@@ -152,6 +152,7 @@ def _statement(record: DefinitiveRecord) -> str:
         "gemaakt_op": record.made_at,
         "docgen": record.program_version,
         "reden": record.reason,
+        "partijen": list(record.parties),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -174,5 +175,7 @@ def _stated(folder: Path) -> DefinitiveRecord | None:
             made_at=told["gemaakt_op"],
             program_version=told["docgen"],
             reason=told["reden"],
+            # Older versions of docgen did not state it.
+            parties=tuple(told.get("partijen", ())),
         )
     return None

@@ -110,12 +110,10 @@ def _history(story: Story) -> dict[str, object]:
             for item in story.amendments
         ],
         "geschiedenis": [
-            {"datum": item.day or "", "tekst": item.text}
-            for item in story.happenings
+            {"datum": item.day or "", "tekst": item.text} for item in story.happenings
         ],
         "uitgetreden": [
-            {"nr": item.nr, "naam": item.name, "per": item.since or ""}
-            for item in story.former
+            {"nr": item.nr, "naam": item.name, "per": item.since or ""} for item in story.former
         ],
         "instemming": {"zinnen": list(story.consent)},
     }

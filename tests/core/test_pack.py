@@ -331,6 +331,10 @@ def test_the_pack_that_is_shipped_fits_the_parties_that_are_shipped() -> None:
     assert result.problems == ()
     assert result.pack is not None
     assert result.pack.kenmerk == "CRS-2026"
-    assert [spec.id for spec in result.pack.documents if spec.signable] == ["convenant"]
+    assert [spec.id for spec in result.pack.documents if spec.signable] == [
+        "convenant",
+        "instemming",
+        "toetreding",
+    ]
     parties = read_parties(ROOT / "partijen.csv").parties
     assert check_pack_against_parties(result.pack, parties) == ()

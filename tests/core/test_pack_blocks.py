@@ -137,7 +137,7 @@ FAULTS = [
         'titel = "Brief"',
         'titel = "Brief"\nvolgorde = 1',
         "regel 33, [[stuk]] 1 'volgorde': onbekende naam. Verwijder dit. Bekend zijn hier 'id', "
-        "'titel', 'delen', 'ondertekenen', 'ondertekenpagina', 'formaten' en 'mail'.",
+        "'titel', 'delen', 'ondertekenen', 'ondertekenpagina', 'formaten', 'mail' en 'bij'.",
     ),
     (
         'formaten = ["pdf"] # dit stuk',

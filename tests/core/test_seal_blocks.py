@@ -101,7 +101,7 @@ def test_the_pack_of_the_repository_declares_its_definitive_copy() -> None:
             '[definitief]\ndelen = ["brief.docx", "Deel.docx", "ondertekenpagina"]\n',
             f"regel {_FIRST + 1}, [definitief] 'delen': onbekend deel: “ondertekenpagina”. Bedoelt "
             "u 'ondertekenpaginas'? Noem een Word-bestand (.docx) uit deze map, of "
-            "'partijenlijst', 'ondertekenpaginas', 'verantwoording' of 'colofon'.",
+            "'partijenlijst', 'wijzigingen', 'ondertekenpaginas', 'verantwoording' of 'colofon'.",
         ),
         (
             '[definitief]\ndelen = ["brief.docx", "Deel.docx", "colofon"]\n',

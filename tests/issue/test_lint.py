@@ -178,8 +178,8 @@ def test_the_closing_mail_is_looked_over_too(folder: Path) -> None:
         "slot.txt, regel 2, {{ inwerkingtreding.dagg }}: onbekend veld “inwerkingtreding.dagg”. "
         "Bedoelt u “inwerkingtreding.dag”?",
         "slot.txt, regel 3, {{ veld.handtekening }}: onbekend veld “veld.handtekening”. Bekende "
-        "namen op deze plaats: aantal_partijen, afzender, definitief, gegevens, inwerkingtreding, "
-        "pakket, partij, partijen, retour, stukken, stukken_in_bijlage.",
+        "namen op deze plaats: aantal_partijen, afzender, betreft, definitief, gegevens, "
+        "inwerkingtreding, pakket, partij, partijen, partijen_nummers, retour, stukken.",
     ]
     (folder / "slot.txt").write_bytes(b"\xff\xfe\x00")
     assert faults(folder)[0] == (

@@ -13,8 +13,8 @@ _MOST_LISTED = 4
 
 _INTRO = (
     "Hierbij leggen wij u een wijziging van het **{{ pakket.titel }}** ter instemming voor. Met "
-    "deze wijziging gaat versie {{ wijziging.van }} over in versie {{ wijziging.naar }}. De beoogde "
-    "ingangsdatum is {{ wijziging.ingangsdatum | datum }}."
+    "deze wijziging gaat versie {{ wijziging.van }} over in versie {{ wijziging.naar }}. De "
+    "beoogde ingangsdatum is {{ wijziging.ingangsdatum | datum }}."
 )
 
 _LISTED = "De wijziging betreft:"

@@ -126,7 +126,7 @@ def _amended_articles() -> str:
 
 def _amendments() -> Template:
     past = (
-        para("Tabelrij", "{% if feit.datum %}{{ feit.datum | datum if feit.datum else '–' }}{% else %}–{% endif %}"),
+        para("Tabelrij", "{% if feit.datum %}{{ feit.datum | datum }}{% else %}–{% endif %}"),
         para("Tabeltekst", "{{ feit.tekst }}"),
     )
     body = (
@@ -134,8 +134,8 @@ def _amendments() -> Template:
         + tag("if wijzigingen")
         + para(
             "Normal",
-            "Dit exemplaar bevat de tekst van het convenant zoals die nu geldt. Hieronder staat bij "
-            "elk artikel dat sinds de ondertekening is gewijzigd, wat er is veranderd en sinds "
+            "Dit exemplaar bevat de tekst van het convenant zoals die nu geldt. Hieronder staat "
+            "bij elk artikel dat sinds de ondertekening is gewijzigd, wat er is veranderd en sinds "
             "wanneer dat geldt.",
         )
         + tag("else")

@@ -25,9 +25,7 @@ _LOOKS = {
 }
 
 
-def was_wordt(
-    author: str = _AUTHOR, title: str = "Was-wordt-tabel", footer: str = ""
-) -> Template:
+def was_wordt(author: str = _AUTHOR, title: str = "Was-wordt-tabel", footer: str = "") -> Template:
     """The table, on A4 across; a pack that sends it may give it its own title and footer."""
     body = (
         para("Kopbovenaan", title)

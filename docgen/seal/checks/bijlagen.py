@@ -12,6 +12,8 @@ from docgen.seal.manifest import MIME
 from docgen.seal.manifest import NAME as MANIFEST
 
 NAME = "bijlagen"
+_RECEIVED = "het bestand dat is ontvangen"
+_EARLIER = "het exemplaar dat is bijgevoegd"
 _RELATIONS = ("/Source", "/Data")
 _ASK = "Gebruik dit exemplaar niet als bewijs; vraag een ander aan wie het heeft gemaakt."
 
@@ -24,25 +26,37 @@ def check(facts: CopyFacts) -> Iterator[Finding]:
     if found:
         yield from found
         return
-    count = len(facts.told.files())
-    files = (
-        "Het ontvangen bestand zit" if count == 1 else f"Alle {count} ontvangen bestanden zitten"
-    )
     yield Finding(
         NAME,
         Outcome.ACCEPTED,
-        f"{files} er byte voor byte in, zoals het manifest zegt, en verder niets.",
+        f"{_all_of(facts.told)} er byte voor byte in, zoals het manifest zegt, en verder niets.",
     )
 
 
-def fault_of(told: ToldFile, attached: AttachedFile | None) -> str:
-    """What is wrong with a received file, a Dutch clause; ``""`` if nothing is."""
+def _all_of(told: Told) -> str:
+    """The received files, and apart from them the earlier copies, with their verb."""
+    count, earlier = len(told.received()), len(told.earlier)
+    files = "Het ontvangen bestand" if count == 1 else f"Alle {count} ontvangen bestanden"
+    if not earlier:
+        return f"{files} {'zit' if count == 1 else 'zitten'}"
+    which = "het eerdere definitieve exemplaar"
+    if earlier > 1:
+        which = f"de {earlier} eerdere definitieve exemplaren"
+    return f"{files} en {which} zitten"
+
+
+def fault_of(told: ToldFile, attached: AttachedFile | None, which: str = _RECEIVED) -> str:
+    """What is wrong with an attached file, a Dutch clause; ``""`` if nothing is.
+
+    Args:
+        which: What file it is to be.
+    """
     if attached is None:
         return "ontbreekt"
     if attached.sha256 != told.sha256:
-        return "is niet het bestand dat is ontvangen: de SHA-256 is anders"
+        return f"is niet {which}: de SHA-256 is anders"
     if attached.size != told.size:
-        return "is niet het bestand dat is ontvangen: de grootte is anders"
+        return f"is niet {which}: de grootte is anders"
     if not attached.sound:
         return "heeft twee namen of meer dan één inhoud"
     if not attached.listed or attached.relation not in _RELATIONS:
@@ -54,9 +68,10 @@ def fault_of(told: ToldFile, attached: AttachedFile | None) -> str:
 
 def _objections(facts: CopyFacts, told: Told) -> Iterator[str]:
     attached = {item.name: item for item in facts.looked.attached}
-    expected = told.files()
+    expected, received = told.files(), told.received()
     for name, file in expected.items():
-        fault = fault_of(file, attached.get(name))
+        which = _RECEIVED if name in received else _EARLIER
+        fault = fault_of(file, attached.get(name), which)
         if fault:
             yield f"Bijlage “{name}” ({_owner(told, name)}) {fault}."
     for name, item in attached.items():

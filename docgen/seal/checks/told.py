@@ -128,8 +128,11 @@ class Told:
 
     def files(self) -> dict[str, ToldFile]:
         """Every received file, and every earlier copy, by the name under which it is attached."""
-        received = {file.name: file for party in self.parties for file in party.files}
-        return received | {file.name: file for file in self.earlier}
+        return self.received() | {file.name: file for file in self.earlier}
+
+    def received(self) -> dict[str, ToldFile]:
+        """Every received file, by the name under which it is attached."""
+        return {file.name: file for party in self.parties for file in party.files}
 
     def shown_on(self, page: int) -> str:
         """What belongs on a page, from 1, in Dutch."""

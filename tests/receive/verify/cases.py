@@ -76,9 +76,7 @@ MADE_FROM: Mapping[str, str] = {
     "sjabloon tekst.docx": "4",
 }
 CORRECTING = CorrectionSpec(("naam",), ("voorletters",))
-COPY = replace(
-    copy(35, 7, "Gemeente Voorbeelddam", "voorbeelddam", "Y24KPA"), inputs=MADE_FROM
-)
+COPY = replace(copy(35, 7, "Gemeente Voorbeelddam", "voorbeelddam", "Y24KPA"), inputs=MADE_FROM)
 COPY_TWO = copy(90, 18, "Waterschap De Proef", "de-proef", "8YK7VH", 2)
 OLD = replace(
     copy(5, 7, "Gemeente Voorbeelddam", "voorbeelddam", "AAAAAA"),
