@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -29,11 +30,12 @@ from docgen.core.circle import revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import REGISTER, locked
 from docgen.core.dutch import datum
-from docgen.core.errors import DataError, Problem, UsageError
+from docgen.core.errors import DataError, IncompleteError, Problem, UsageError
 from docgen.core.files import write_atomically
 from docgen.core.model import Pack
 from docgen.core.pack import FILE_NAME
 from docgen.core.progress import Listener, ignore
+from docgen.core.provenance import sha256
 from docgen.core.records import AmendmentRecord
 from docgen.core.register import Register
 from docgen.core.sources import lay_out
@@ -119,12 +121,13 @@ def start(inputs: Inputs, request: StartRequest, *, clock: Clock | None = None) 
 
     Raises:
         UsageError: The number or a day makes no sense.
-        IncompleteError: The current revision has no definitive copy yet.
+        IncompleteError: The current revision has no definitive copy yet, or an amendment is under
+            way.
         DataError: pakket.toml cannot be changed safely.
         DocgenError: A file or the register cannot be written.
     """
     pack = inputs.pack
-    if pack.amendment is not None and pack.version == request.to:
+    if pack.amendment is not None and pack.version == request.to and not _is_adopted(inputs):
         return Started(pack.amendment.since, request.to, False, pack.folder)
     clock = FixedClock((clock or SystemClock()).now())
     today = clock.now().date()
@@ -133,7 +136,7 @@ def start(inputs: Inputs, request: StartRequest, *, clock: Clock | None = None) 
         raise not_settled(pack.version)
     with locked(inputs.dossier), Register(inputs.home / REGISTER, clock) as register:
         if not revision_state(pack, register).settled:
-            raise not_settled(pack.version)
+            raise not_settled(pack.version) if pack.amendment is None else _under_way(pack)
         if any(copy.version == request.to for copy in register.all_copies()):
             raise UsageError.of(
                 f"versie {request.to} is al eens gemaakt",
@@ -153,6 +156,9 @@ def _check_request(pack: Pack, request: StartRequest, today: date) -> None:
     elif _numbers(request.to) <= _numbers(pack.version):
         what = f"versie {request.to} komt niet na versie {pack.version}"
         problems.append(("--naar", what, "Kies een hoger nummer."))
+    if request.effective < today:
+        what = f"{datum(request.effective)} is al voorbij"
+        problems.append(("--ingang", what, "Een wijziging gaat in op een dag die nog komt."))
     if request.return_before < today:
         what = f"{datum(request.return_before)} is al voorbij"
         problems.append(("--retour-voor", what, "Geef de partijen tijd om te antwoorden."))
@@ -184,10 +190,29 @@ def _note_start(register: Register, pack: Pack, request: StartRequest) -> None:
         "ingangsdatum": request.effective.isoformat(),
         "reden": request.reason,
     }
-    begun = [event.content for event in register.events() if event.kind == BEGUN]
-    if not begun or begun[-1] != content:
+    _note(register, BEGUN, content)
+
+
+def _note(register: Register, kind: str, content: Mapping[str, str]) -> None:
+    """Note that an amendment was begun or given up, unless that is what was noted last."""
+    noted = [event for event in register.events() if event.kind in (BEGUN, STOPPED)]
+    if not noted or (noted[-1].kind, noted[-1].content) != (kind, content):
         with register.transaction():
-            register.add_event(BEGUN, content)
+            register.add_event(kind, content)
+
+
+def _is_adopted(inputs: Inputs) -> bool:
+    if not (inputs.home / REGISTER).is_file():
+        return False
+    with Register(inputs.home / REGISTER, SystemClock()) as register:
+        return revision_state(inputs.pack, register).settled
+
+
+def _under_way(pack: Pack) -> IncompleteError:
+    return IncompleteError.of(
+        f"de wijziging in versie {pack.version} is nog niet aangenomen",
+        "Rond die eerst af, of trek haar in met ‘docgen wijzig stop’.",
+    )
 
 
 # -- stop ----------------------------------------------------------------------------------
@@ -218,15 +243,21 @@ def stop(inputs: Inputs, reason: str = "", *, clock: Clock | None = None) -> Sto
             before = {path.name: path.read_bytes() for path in then.pack_folder.iterdir()}
         for path in sorted(pack.folder.iterdir()):
             if path.is_file() and before.get(path.name, b"") != path.read_bytes():
-                write_atomically(kept / path.name, path.read_bytes())
+                _keep(kept, path)
         content = {"van": spec.since, "naar": pack.version, "reden": reason}
-        if not any(item.kind == STOPPED and item.content == content for item in register.events()):
-            with register.transaction():
-                register.add_event(STOPPED, content)
+        _note(register, STOPPED, content)
         # pakket.toml last: as long as it names the new revision, this can be done again.
         for file in sorted(before, key=lambda file: file == FILE_NAME):
             write_atomically(pack.folder / file, before[file])
     return Stopped(spec.since, pack.version, kept)
+
+
+def _keep(folder: Path, path: Path) -> None:
+    """Copy a file, beside what was given up there under the same name before."""
+    data, target = path.read_bytes(), folder / path.name
+    if target.is_file() and target.read_bytes() != data:
+        target = folder / f"{path.stem}-{sha256(data)[:8]}{path.suffix}"
+    write_atomically(target, data)
 
 
 def _check_issued(inputs: Inputs, spec: AmendmentSpec) -> None:

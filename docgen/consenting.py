@@ -19,11 +19,16 @@ from docgen.core.circle import occasion_of, revision_state
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
 from docgen.core.effect import Effect, amended, effect
 from docgen.core.errors import DataError, Problem
-from docgen.core.model import EffectRule, Pack, Party
+from docgen.core.model import EffectRule, Pack, Party, PartyStatus
 from docgen.core.register import Register
 from docgen.issuing import Inputs
 from docgen.receive.catalogue import Catalogue, IssuedCopy
-from docgen.receive.standing import PartyReturn, ReturnStanding, ReturnStandings
+from docgen.receive.standing import (
+    PartyReturn,
+    ReturnStanding,
+    ReturnStandings,
+    read_standings,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +83,19 @@ def _first_effect(
     """Entry into force of a first text; who accedes or leaves afterwards does not change it."""
     pack = inputs.pack
     names = {party.nr: party.naam for party in inputs.table.parties}
-    numbers = {item.party.nr for item in _of_circle(inputs, register, found)}
-    signed = [(nr, day) for nr, day in found.signed if nr in numbers]
-    complete = adopted or {nr for nr, _ in signed} == numbers
-    plain = effect(pack, signed, complete=complete, names=names)
+    own = _of_circle(inputs, register, found)
+    complete = adopted or all(item.standing is ReturnStanding.ACCEPTED for item in own)
+    plain = effect(pack, found.signed, complete=complete, names=names)
     issues = DefinitiveRegister(register).issues(pack.version, CopyKind.DEFINITIVE)
     settled = issues[0].effective if issues else None
-    if settled is None or (plain.day is not None and plain.day.isoformat() == settled):
+    by_signature = pack.effect.rule is EffectRule.LAST_SIGNATURE
+    if settled is None or not by_signature or pack.effective is None:
+        return plain
+    if date.fromisoformat(settled) < pack.effective or plain.day == date.fromisoformat(settled):
         return plain
     agreed = replace(pack.effect, rule=EffectRule.FIXED_DAY)
     then = replace(pack, effective=date.fromisoformat(settled), effect=agreed)
-    return effect(then, signed, complete=complete, names=names)
+    return effect(then, found.signed, complete=complete, names=names)
 
 
 def _of_circle(
@@ -108,7 +115,9 @@ def consent(
     pack = inputs.pack
     state = revision_state(pack, register)
     asked = [
-        item for item in found.parties if occasion_of(item.party, state) is not Occasion.ACCESSION
+        item
+        for item in _as_they_were(inputs, register, catalogue, found)
+        if occasion_of(item.party, state) is not Occasion.ACCESSION
     ]
     copies = {item.party.nr: catalogue.valid_copy(item.party.nr) for item in asked}
     forms = any(has_choice(copy) for copy in copies.values() if copy is not None)
@@ -126,6 +135,21 @@ def consent(
         for item in asked
     ]
     return tally(pack.consent, answers, today)
+
+
+def _as_they_were(
+    inputs: Inputs, register: Register, catalogue: Catalogue, found: ReturnStandings
+) -> tuple[PartyReturn, ...]:
+    """Also the parties that left after it was adopted: that does not undo what they answered."""
+    circle = revision_state(inputs.pack, register).circle
+    parties = inputs.table.parties
+    if all(party.active or party.nr not in circle for party in parties):
+        return found.parties
+    then = [
+        replace(party, status=PartyStatus.ORIGINAL) if party.nr in circle else party
+        for party in parties
+    ]
+    return read_standings(register, catalogue, then).parties
 
 
 def has_choice(copy: IssuedCopy) -> bool:

@@ -226,11 +226,12 @@ def _drafts(
     listener: Listener,
 ) -> tuple[Draft, ...]:
     pack, parties = inputs.pack, inputs.table.parties
-    enclosures = _enclosures(planned)
+    # A pack without any document still has a mail.
+    enclosures = _enclosures(planned) if planned.items else None
     wanted = [
         item
         for item in wanted_parties(inputs, request)
-        if item.nr not in without and item.nr in enclosures
+        if item.nr not in without and (enclosures is None or item.nr in enclosures)
     ]
     copies = register.valid_copies(pack.version, concept=False)
     letters = write_letters(pack, parties, wanted, copies, enclosures, planned.amendment)

@@ -303,6 +303,39 @@ def published(
 
 
 @pytest.fixture(scope="session")
+def settled_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three parties whose text is settled, made without an engine; do not change it."""
+    from tests.issue.occasions import settled
+
+    return once(tmp_path_factory, "vastgesteld", lambda root: settled(root) and None)[0]
+
+
+@pytest.fixture
+def settled(settled_made: Path, tmp_path: Path) -> Path:
+    """A copy of that dossier, to do with as one likes."""
+    return Path(shutil.copytree(settled_made, tmp_path / "vastgesteld"))
+
+
+@pytest.fixture(scope="session")
+def amended_made(settled_made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same dossier, consent to an amendment being asked; do not change it."""
+    from tests.issue.occasions import amend, amended
+
+    def build(root: Path) -> None:
+        shutil.copytree(settled_made, root)
+        amend(root)
+        amended(root)
+
+    return once(tmp_path_factory, "gewijzigd", build)[0]
+
+
+@pytest.fixture
+def amended(amended_made: Path, tmp_path: Path) -> Path:
+    """A copy of that dossier, to do with as one likes."""
+    return Path(shutil.copytree(amended_made, tmp_path / "gewijzigd"))
+
+
+@pytest.fixture(scope="session")
 def everything_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dossier with something of everything in its register, made without an engine."""
     from tests.keep.dossiers import made

@@ -162,7 +162,7 @@ def test_commands_in_the_documents_exist(page: Path) -> None:
     options = cli_options()
     for name, rest in commands(page.read_text("utf-8")):
         assert name in options, f"{page.name}: no command {name!r}"
-        for option in re.findall(r"(?<!\S)--[a-z]+", rest):
+        for option in re.findall(r"(?<!\S)--[a-z]+(?:-[a-z]+)*", rest):
             assert option in options[name], f"{page.name}: {name} has no {option}"
 
 

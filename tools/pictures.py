@@ -12,14 +12,16 @@ import json
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import pypdfium2
 from PIL import Image, ImageDraw
 
 import docgen
+from docgen.amending import StartRequest, make_amendment, start
 from docgen.cli.app import main as run_docgen
 from docgen.engines.base import ConvertJob
 from docgen.engines.select import AUTO, choose
@@ -27,7 +29,9 @@ from docgen.engines.select import AUTO, choose
 _ROOT = Path(__file__).resolve().parents[1]
 _TARGET = _ROOT / "docs" / "beelden"
 _PARTY = "gemeente-stichtse-vecht"
+_PACK = "convenant-regionale-samenwerking"
 _MOMENT = datetime(2025, 11, 14, 9, tzinfo=UTC)
+_AMENDING = datetime(2026, 11, 23, 9, tzinfo=UTC)
 _MM_PER_INCH = 25.4
 _A4_WIDTH_MM = 210
 _EDGE = 14
@@ -40,6 +44,7 @@ _SIGNING_BOX: _Box = (15, 24, 195, 185)
 _CODE_BOX: _Box = (15, 255, 205, 297)
 _TEMPLATE_BOX: _Box = (15, 10, 195, 156.5)
 _SEAL_BOX: _Box = (15, 255, 205, 297)
+_FORM_BOX: _Box = (15, 20, 195, 170)
 _PUBLIC_BOX: _Box = (15, 24, 195, 150)
 
 
@@ -90,7 +95,7 @@ def _save(image: Image.Image, name: str) -> Path:
 
 def _make(folder: Path, *, concept: bool) -> Path:
     """Make the documents of one party under ``folder``; returns the party's folder."""
-    dossier = replace(docgen.open_dossier(_ROOT), root=folder)
+    dossier = replace(docgen.open_dossier(_ROOT, _PACK), root=folder)
     inputs = docgen.read(dossier)
     request = docgen.Request(docgen.find_parties(inputs.table.parties, (_PARTY,)), concept=concept)
     outcome = docgen.generate(inputs, request, clock=docgen.FixedClock(_MOMENT))
@@ -99,7 +104,7 @@ def _make(folder: Path, *, concept: bool) -> Path:
 
 def _template(folder: Path) -> Path:
     """The letter's template itself as PDF, with its tags, as a secretary sees it in Word."""
-    pack = docgen.open_dossier(_ROOT).pack_folder
+    pack = docgen.open_dossier(_ROOT, _PACK).pack_folder
     pdf = folder / "sjabloon.pdf"
     job = ConvertJob("sjabloon", pack / "aanbiedingsbrief.docx", pdf)
     choose(AUTO).convert([job], lambda _: None)
@@ -131,6 +136,34 @@ def _of_the_copy(folder: Path) -> list[Path]:
     ]
 
 
+def _after_signing(folder: Path) -> list[Path]:
+    """The table of changes and the consent form, when article 11 of the example is amended."""
+    root = folder / "voorbeeld" / "oefening" / "dossier"
+    clock = docgen.FixedClock(_AMENDING)
+    inputs = docgen.read(docgen.open_dossier(root))
+    reason = "Het overleg over verlenging moet eerder beginnen."
+    start(inputs, StartRequest("1.1", date(2027, 3, 1), date(2027, 2, 15), reason), clock=clock)
+    text = inputs.pack.folder / "convenant-tekst.docx"
+    document = docx.Document(str(text))
+    for run in (run for paragraph in document.paragraphs for run in paragraph.runs):
+        run.text = run.text.replace("zes maanden", "twaalf maanden")
+    document.save(str(text))
+    inputs = docgen.read(docgen.open_dossier(root))
+    number = docgen.find_parties(inputs.table.parties, (_PARTY,))
+    made = make_amendment(inputs, docgen.Request(number), clock=clock)
+    party = (inputs.home / made.outcome.deliveries[0].copy.path).parent
+    return [
+        _save(_sheet([_top(party / "was-wordt.pdf", 620)]), "was-wordt.png"),
+        _save(_detail(party / "instemming.pdf", 1, _FORM_BOX, 800), "instemming.png"),
+    ]
+
+
+def _top(pdf: Path, width: int) -> Image.Image:
+    """The upper half of the first page."""
+    page = _page(pdf, 1, width)
+    return page.crop((0, 0, page.width, page.height // 2))
+
+
 def _sheet_of(told: dict[str, Any], way: str) -> int:
     """Page of the first signature that was set this way and came as a PDF, kept as it came."""
     return next(
@@ -157,6 +190,7 @@ def pictures() -> list[Path]:
             _save(_sheet([_page(draft / "convenant.pdf", 3, 360)]), "concept.png"),
             _save(_detail(_template(folder), 1, _TEMPLATE_BOX, 800), "sjabloon.png"),
             *_of_the_copy(folder),
+            *_after_signing(folder),
         ]
 
 

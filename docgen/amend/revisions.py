@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from docgen.core.amendment import Occasion
+from docgen.core.amendment import Occasion, article_of
 from docgen.core.circle import RevisionState, occasion_of
 from docgen.core.dutch import opsomming
 from docgen.core.errors import IncompleteError, Problem
@@ -14,6 +15,8 @@ from docgen.core.model import Pack, Party, PartyStatus
 from docgen.core.provenance import sha256_file
 from docgen.core.records import AmendmentRecord, DefinitiveRecord
 from docgen.core.story import EarlierCopy, FormerParty, Happening, Story
+
+_MOST_NAMED = 5
 
 
 def tell(
@@ -49,7 +52,7 @@ def tell(
     ]
     lines.sort(key=lambda item: item.day or date.max)
     return Story(
-        amendments=chain,
+        amendments=tuple(_as_it_went(item, pack, issues, effective) for item in chain),
         happenings=tuple(lines),
         former=left,
         consent=tuple(consent),
@@ -66,6 +69,14 @@ def lineage(pack: Pack, amendments: Sequence[AmendmentRecord]) -> tuple[Amendmen
         found.append(by_version[version])
         version = by_version[version].since
     return tuple(reversed(found))
+
+
+def _as_it_went(
+    item: AmendmentRecord, pack: Pack, issues: Sequence[DefinitiveRecord], effective: date | None
+) -> AmendmentRecord:
+    """The amendment with the day from which it applies, which adoption may have put off."""
+    day = effective if item.version == pack.version else _effective(issues, item.version)
+    return item if day is None else replace(item, effective=day.isoformat())
 
 
 def former(parties: Iterable[Party]) -> tuple[FormerParty, ...]:
@@ -105,11 +116,10 @@ def _amended(
 
 
 def _articles(item: AmendmentRecord) -> str:
-    names = list(dict.fromkeys(str(row.get("artikel", "")).split(",")[0] for row in item.rows))
-    if not names or len(names) > 5:
+    names = list(dict.fromkeys(filter(None, map(article_of, item.rows))))
+    if not names or len(names) > _MOST_NAMED:
         return ""
-    joined = opsomming(names)
-    return f" ({joined[:1].lower()}{joined[1:]})"
+    return f" ({opsomming([f'{name[:1].lower()}{name[1:]}' for name in names])})"
 
 
 def _joined(

@@ -6,7 +6,7 @@ reads them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,6 +75,14 @@ class AmendmentSpec:
     since: str
     effective: date
     reason: str = ""
+
+
+def article_of(row: Mapping[str, object]) -> str:
+    """The article that a row of the table is about: ``Artikel 11`` for its third paragraph.
+
+    Of ``Artikel 12, derde lid (was artikel 11, derde lid)`` it is the one of the amended text.
+    """
+    return str(row.get("artikel", "")).split(" (was ")[0].split(",")[0].strip()
 
 
 class Weight(StrEnum):

@@ -31,12 +31,14 @@ class RevisionState:
         before: Numbers of the parties of the latest definitive copy of the revision that this one
             amends; ``None`` when it amends none, or that one has none.
         base: Occasion on which the parties of the circle receive their documents.
+        latest: Numbers of the parties of the latest definitive copy: also of who acceded since.
     """
 
     settled: bool = False
     circle: frozenset[int] = frozenset()
     before: frozenset[int] | None = None
     base: Occasion = Occasion.SIGNING
+    latest: frozenset[int] = frozenset()
 
     @property
     def known(self) -> frozenset[int] | None:
@@ -79,7 +81,8 @@ def revision_state(pack: Pack, register: Register | None) -> RevisionState:
         before = _parties(latest, register) if latest is not None else None
     if not issues:
         return RevisionState(before=before, base=base)
-    return RevisionState(True, _parties(issues[0], register), before, base)
+    first, last = (_parties(item, register) for item in (issues[0], issues[-1]))
+    return RevisionState(True, first, before, base, last)
 
 
 def _parties(issue: DefinitiveRecord, register: Register) -> frozenset[int]:

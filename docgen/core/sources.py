@@ -51,7 +51,8 @@ def lay_out(home: Path, run: RunRecord, folder: Path) -> Dossier:
 
 
 def _plain(name: str) -> str:
-    if not name or PurePosixPath(name).name != name or "\\" in name or ":" in name or name in (".", ".."):
+    odd = name in ("", ".", "..") or "\\" in name or ":" in name
+    if odd or PurePosixPath(name).name != name:
         raise DataError.of(
             f"het register noemt een bron met een onmogelijke naam (“{name}”)",
             "Zet de laatste reservekopie van het register terug.",

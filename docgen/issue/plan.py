@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from docgen.core.amendment import Occasion
 from docgen.core.circle import RevisionState
 from docgen.core.model import DocumentSpec, Format, Pack, Party
 from docgen.core.provenance import fingerprint, sha256_file
@@ -343,7 +344,9 @@ class _Planner:
             return status, reasons, ()
         names = changed_inputs(current.inputs, inputs)
         own = [name for name in names if name.startswith(OWN)]
-        signed = one.scene.occasion is state.base
+        # Who acceded has signed as well, once a definitive copy holds it.
+        acceded = one.scene.occasion is Occasion.ACCESSION and one.party.nr in state.latest
+        signed = one.scene.occasion is state.base or acceded
         if own and (not signed or one.party.nr in self.request.parties):
             return status, reasons, ()
         return Status.UNCHANGED, (), tuple(map(said, own))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from docgen.core.definitive_register import CopyKind
@@ -23,8 +23,9 @@ from docgen.documents.metadata import DocumentInfo
 from docgen.documents.store import facts_from_data
 from docgen.engines.base import EngineInfo
 from docgen.engines.workers import workers
+from docgen.seal.amended import article_notes
 from docgen.seal.attach import Attachment, Relation
-from docgen.seal.compile import ArticleNote, CompileJob, Layout, Sheet, compile_copy, layout
+from docgen.seal.compile import CompileJob, Layout, Sheet, compile_copy, layout
 from docgen.seal.manifest import MIME, NAME, Told, manifest
 from docgen.seal.outline import FilledPart, IssuedPart, Section
 from docgen.seal.own_pages import OwnPages
@@ -242,19 +243,6 @@ def compile_edition(
         notes=article_notes(edition.story),
     )
     return compile_copy(job, target)
-
-
-def article_notes(story: Story) -> tuple[ArticleNote, ...]:
-    """A note beside each article that an amendment changed: which, and since when."""
-    found: dict[str, list[str]] = {}
-    for item in story.amendments:
-        since = datum(date.fromisoformat(item.effective))
-        for row in item.rows:
-            article = str(row["artikel"]).split(",")[0].strip()
-            told = f"gewijzigd in versie {item.version}, per {since}"
-            if article and told not in found.setdefault(article, []):
-                found[article].append(told)
-    return tuple(ArticleNote(article, "; ".join(told)) for article, told in found.items())
 
 
 @contextmanager

@@ -22,9 +22,10 @@ from docgen.core.register import Register
 from docgen.documents.parts import Heading, PartFacts
 from docgen.documents.store import facts_from_data, facts_to_data
 from docgen.seal import shelf
+from docgen.seal.amended import article_notes
 from docgen.seal.beside import archive_facts, write_metadata
 from docgen.seal.compile import CompileJob, Layout, compile_copy
-from docgen.seal.edition import STAMPS, Edition, article_notes, document_info, footer_line
+from docgen.seal.edition import STAMPS, Edition, document_info, footer_line
 from docgen.seal.manifest import NAME as MANIFEST
 from docgen.seal.mdto import Restriction
 from docgen.seal.outline import IssuedPart, Section, Signatures, asks_signature

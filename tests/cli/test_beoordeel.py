@@ -96,7 +96,7 @@ def test_whose_it_is(home: Path, sent: Path, cli: Cli) -> None:
         (
             ("R1", *WHO, "--reden", "x"),
             "Er staat niet bij wat u van R1 vindt. Geef --akkoord of --afwijzen, of vul aan met "
-            "--datum, --plaats of --partij.\n",
+            "--datum, --plaats, --partij of --keuze.\n",
         ),
         (
             ("R1", "--akkoord", "--afwijzen", *WHO, "--reden", "x"),

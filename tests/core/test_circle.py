@@ -97,7 +97,31 @@ def test_the_register_tells_whether_a_revision_is_settled(noted: bool, tmp_path:
         if noted:
             with register.transaction():
                 DefinitiveRegister(register).add(replace(RECORD, parties=(1, 3)))
-            assert revision_state(pack, register) == RevisionState(True, frozenset({1, 3}))
+            circle = frozenset({1, 3})
+            assert revision_state(pack, register) == RevisionState(True, circle, latest=circle)
+
+
+def test_who_acceded_is_in_the_latest_copy_and_not_in_the_circle(tmp_path: Path) -> None:
+    pack = read(tmp_path, SOUND).pack
+    assert pack is not None
+    with Register(tmp_path / "r.sqlite", CLOCK) as register:
+        with register.transaction():
+            kept = DefinitiveRegister(register)
+            kept.add(replace(RECORD, parties=(1, 3)))
+            kept.add(replace(RECORD, issue=2, parties=(1, 3, 39)))
+        state = revision_state(pack, register)
+    assert (state.circle, state.latest) == ({1, 3}, {1, 3, 39})
+    assert occasion_of(party(39, "toegetreden"), state) is Occasion.ACCESSION
+
+
+def test_who_acceded_to_an_amended_text_did_not_consent_to_it(tmp_path: Path) -> None:
+    after = replace(AMENDING, settled=True, circle=frozenset({1, 2, 3, 4}))
+    parties = [party(1), party(2), party(3), party(4, "toegetreden"), party(5, "toegetreden")]
+    for state in (AMENDING, after):
+        occasions = [occasion_of(item, state).value for item in parties]
+        assert occasions == [*["wijziging"] * 3, "toetreding", "toetreding"]
+        assert numbers(members(parties, parties[0], state)) == [1, 2, 3]
+    assert [item.party.nr for item in notices(parties, after)] == [5]
 
 
 def test_an_amendment_knows_who_was_party_before(tmp_path: Path) -> None:

@@ -6,13 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from docgen.amending import Amended, make_amendment
 from docgen.core.definitive_register import DefinitiveRegister
 from docgen.core.records import DefinitiveRecord
+from docgen.issue.plan import Request
 from tests.core.rows import csv_bytes, row, second
 from tests.core.test_definitive_register import RECORD
 from tests.documents.words import word
+from tests.issue.dossiers import (
+    LATER,
+    CountingConverter,
+    inputs,
+    make,
+    register,
+    write_pack,
+    write_templates,
+)
 from tests.issue.dossiers import PACK as FIRST
-from tests.issue.dossiers import make, register, write_pack, write_templates
 
 PACK = f"""\
 {FIRST}
@@ -100,11 +110,12 @@ MAILS: Mapping[str, str] = {
     "mail-kennisgeving.txt": "{{ partij.naam }}: {{ betreft.naam }}",
 }
 TEXT = (
-    "Artikel 1. De partijen werken samen.",
-    "Artikel 2. Het overleg komt vier keer per jaar bijeen.",
-    "Artikel 11. Dit convenant geldt vier jaar.",
+    "Artikel 1 Doel",
+    "De partijen werken samen.",
+    "Artikel 11 Looptijd",
+    "Dit convenant geldt vier jaar.",
 )
-AMENDED = (*TEXT[:2], "Artikel 11. Dit convenant geldt acht jaar.")
+AMENDED = (*TEXT[:3], "Dit convenant geldt acht jaar.")
 FOURTH = {"nr": "4", "naam": "gemeente Zeist", "email": "info@zeist.example", "id": "zeist"}
 AMENDMENT = """
 [wijziging]
@@ -156,3 +167,8 @@ def amend(root: Path, more: str = AMENDMENT, *, text: Sequence[str] = AMENDED) -
     """Write in pakket.toml and the text what an amendment makes of them."""
     write_pack(root, PACK.replace('versie = "1.0"', 'versie = "1.1"') + more)
     write_templates(root, tekst=text)
+
+
+def amended(root: Path) -> Amended:
+    """Note what changes and make the documents, with the quick converter."""
+    return make_amendment(inputs(root), Request(), engine=CountingConverter(), clock=LATER)

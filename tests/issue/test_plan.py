@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from docgen.core.errors import TemplateError
-from docgen.issue.plan import Request, Status
+from docgen.core.amendment import Occasion
+from docgen.core.errors import IncompleteError, TemplateError
+from docgen.issue.plan import Plan, Request, Status
+from tests.documents.words import word
+from tests.issue import occasions
 from tests.issue.dossiers import (
     PACK,
     SLOTS,
@@ -174,3 +177,203 @@ def test_an_unknown_name_is_found_before_anything_is_planned(made: Path) -> None
         "oplegger.docx, alinea 1, {{ partij.overlegg }}: onbekend veld “partij.overlegg”. "
         "Bedoelt u “partij.overleg”?"
     )
+
+
+# -- a settled revision ------------------------------------------------------------------------
+
+
+def held(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """What was changed and makes no new copy, by file."""
+    return {item.path: item.held for item in plan.items if item.held}
+
+
+def to_make(plan: Plan) -> dict[str, str]:
+    """What is made, by its path within the revision."""
+    return {
+        item.path.partition("/")[2]: f"{item.status}: {'; '.join(item.reasons)}"
+        for item in plan.to_make
+    }
+
+
+def test_what_was_signed_is_only_corrected_by_name(settled: Path) -> None:
+    occasions.write_parties(settled, functie="wethouder", overleg="dagelijks bestuur")
+    plan = planned(settled)
+    assert plan.to_make == ()
+    folder = "v1.0/01-soest"
+    assert held(plan) == {
+        f"{folder}/brief.pdf": ("`overleg` gewijzigd",),
+        f"{folder}/brief.docx": ("`overleg` gewijzigd",),
+        f"{folder}/oplegger.pdf": ("`overleg` gewijzigd",),
+        f"{folder}/convenant.pdf": ("`functie` gewijzigd",),
+    }
+    assert to_make(planned(settled, Request(parties=(2,)))) == {}
+    asked = planned(settled, Request(parties=(1,), documents=("convenant",)))
+    assert to_make(asked) == {"01-soest/convenant.pdf": "vervangen: `functie` gewijzigd"}
+    assert held(asked) == {}
+
+
+def test_what_all_parties_share_is_held(settled: Path) -> None:
+    write_pack(settled, occasions.PACK.replace("Convenant regio", "Convenant streek"))
+    write_templates(settled, oplegger=["Ter bespreking in het {{ partij.overleg }}"])
+    for request in (Request(), Request(parties=(1,)), Request(documents=("oplegger",))):
+        plan = planned(settled, request)
+        assert plan.to_make == ()
+        assert held(plan) == {}
+
+
+def test_a_lost_file_is_made_again(settled: Path) -> None:
+    (home(settled) / "v1.0/02-baarn/oplegger.pdf").unlink()
+    assert to_make(planned(settled)) == {"02-baarn/oplegger.pdf": "nieuw: het bestand is weg"}
+
+
+def test_who_joins_or_leaves_makes_only_what_is_about_it(settled: Path) -> None:
+    occasions.write_parties(settled, {**occasions.FOURTH, "status": "toegetreden"})
+    joined = {
+        "01-soest/bericht-04.pdf": "nieuw: nog niet gemaakt",
+        "02-baarn/bericht-04.pdf": "nieuw: nog niet gemaakt",
+        "03-eemnes/bericht-04.pdf": "nieuw: nog niet gemaakt",
+        "04-zeist/toetreding.pdf": "nieuw: nog niet gemaakt",
+    }
+    assert to_make(planned(settled)) == joined
+    make(settled)
+    assert planned(settled).to_make == ()
+    fourth = {**occasions.FOURTH, "status": "toegetreden"}
+    occasions.write_parties(settled, fourth, status="uitgetreden", per="2027-01-01")
+    assert to_make(planned(settled)) == {
+        "02-baarn/vertrek-01.pdf": "nieuw: nog niet gemaakt",
+        "03-eemnes/vertrek-01.pdf": "nieuw: nog niet gemaakt",
+        "04-zeist/vertrek-01.pdf": "nieuw: nog niet gemaakt",
+    }
+
+
+def test_a_notice_follows_the_party_that_it_is_about(settled: Path) -> None:
+    fourth = {**occasions.FOURTH, "status": "toegetreden"}
+    occasions.write_parties(settled, fourth)
+    make(settled)
+    occasions.write_parties(settled, {**fourth, "naam": "gemeente Zeist en Den Dolder"})
+    named = "vervangen: `titel` gewijzigd; `betreft.naam` gewijzigd"
+    assert to_make(planned(settled)) == {
+        "01-soest/bericht-04.pdf": named,
+        "02-baarn/bericht-04.pdf": named,
+        "03-eemnes/bericht-04.pdf": named,
+        "04-zeist/toetreding.pdf": "vervangen: `naam` gewijzigd",
+    }
+
+
+def test_who_acceded_has_signed_too(settled: Path) -> None:
+    fourth = {**occasions.FOURTH, "status": "toegetreden"}
+    occasions.write_parties(settled, fourth)
+    make(settled)
+    occasions.write_parties(settled, {**fourth, "functie": "wethouder"})
+    changed = {"04-zeist/toetreding.pdf": "vervangen: `functie` gewijzigd"}
+    assert to_make(planned(settled)) == changed
+    occasions.settle(settled, 1, 2, 3, 4, issue=2)
+    plan = planned(settled)
+    assert (to_make(plan), held(plan)) == (
+        {},
+        {"v1.0/04-zeist/toetreding.pdf": ("`functie` gewijzigd",)},
+    )
+    assert to_make(planned(settled, Request(parties=(4,)))) == changed
+
+
+CHANGED_TEXT = (
+    "dit sjabloon is gewijzigd, terwijl de tekst van versie 1.0 vastligt: er is een definitief "
+    "exemplaar van. Zet het sjabloon van toen terug, of begin een wijziging met ‘docgen wijzig "
+    "start’."
+)
+
+
+def test_who_joins_reads_the_text_that_the_others_signed(settled: Path) -> None:
+    occasions.write_parties(settled, {**occasions.FOURTH, "status": "toegetreden"})
+    write_templates(settled, tekst=occasions.AMENDED, voorblad=["{{ pakket.titel }}"])
+    expected = f"tekst.docx: {CHANGED_TEXT}\nvoorblad.docx: {CHANGED_TEXT}"
+    for request in (Request(), Request(parties=(4,))):
+        with pytest.raises(TemplateError) as caught:
+            make(settled, request)
+        assert str(caught.value) == expected
+    assert not (home(settled) / "v1.0/04-zeist").exists()
+
+
+def test_a_letter_may_be_another_one_for_who_joins_later(settled: Path) -> None:
+    write_templates(settled, brief=["Aan {{ partij.naam }}", "Nieuwe huisstijl"])
+    occasions.write_parties(settled, {**occasions.FOURTH, "status": "toegetreden"})
+    assert len(make(settled).plan.to_make) == 4
+
+
+def test_a_correction_with_another_text_is_refused(settled: Path) -> None:
+    occasions.write_parties(settled, functie="wethouder")
+    write_templates(settled, tekst=occasions.AMENDED)
+    with pytest.raises(TemplateError) as caught:
+        make(settled, Request(parties=(1,)))
+    assert str(caught.value) == f"tekst.docx: {CHANGED_TEXT}"
+    assert make(settled).plan.to_make == ()
+
+
+# -- an amendment ------------------------------------------------------------------------------
+
+
+NOT_NOTED = (
+    "wat er in versie 1.1 verandert, is nog niet vastgelegd. Geef ‘docgen wijzig genereer’: dat "
+    "maakt ook de stukken."
+)
+NOTED_EARLIER = (
+    "versie 1.1 is gewijzigd nadat is vastgelegd wat er verandert. Geef ‘docgen wijzig genereer’: "
+    "dat maakt ook de stukken."
+)
+
+
+@pytest.mark.parametrize("concept", [False, True])
+def test_no_consent_is_asked_to_what_is_not_noted(settled: Path, concept: bool) -> None:
+    occasions.amend(settled)
+    request = Request(concept=concept)
+    plan = planned(settled, request)
+    assert {item.scene.occasion for item in plan.items} == {Occasion.AMENDMENT}
+    assert (plan.noted, plan.command) == (False, "docgen wijzig genereer")
+    with pytest.raises(IncompleteError) as caught:
+        make(settled, request)
+    assert str(caught.value) == NOT_NOTED
+    assert not list(home(settled).glob("v1.1*"))
+
+
+def test_once_noted_it_is_made_as_ever(amended: Path) -> None:
+    plan = planned(amended)
+    assert (plan.noted, plan.command, plan.to_make) == (True, "docgen genereer", ())
+    occasions.write_parties(amended, functie="wethouder")
+    assert to_make(planned(amended)) == {
+        "01-soest/instemming.pdf": "vervangen: `functie` gewijzigd"
+    }
+    assert len(make(amended).plan.to_make) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda root: write_templates(root, tekst=[*occasions.AMENDED, "Nog een zin."]),
+        lambda root: occasions.amend(root, occasions.AMENDMENT.replace("07-01", "08-01")),
+        lambda root: occasions.amend(root, occasions.AMENDMENT.replace("Meer tijd", "Meer ruimte")),
+    ],
+)
+def test_what_changed_since_is_noted_first(amended: Path, change: Callable[[Path], object]) -> None:
+    change(amended)
+    plan = planned(amended)
+    assert (plan.noted, plan.command) == (False, "docgen wijzig genereer")
+    with pytest.raises(IncompleteError) as caught:
+        make(amended)
+    assert str(caught.value) == NOTED_EARLIER
+    occasions.amended(amended)
+    assert (planned(amended).noted, planned(amended).to_make) == (True, ())
+
+
+def test_a_letter_of_an_amendment_may_change_without_it(amended: Path) -> None:
+    folder = amended / "sjablonen" / "regio"
+    word(folder / "wijzigingsbrief.docx", "Aan {{ partij.naam }}")
+    assert len(make(amended).plan.to_make) == 3
+
+
+def test_when_it_is_settled_pakket_toml_may_say_what_it_likes(amended: Path) -> None:
+    occasions.settle(amended, version="1.1")
+    occasions.amend(amended, occasions.AMENDMENT.replace("Meer tijd", "Meer ruimte"))
+    occasions.write_parties(amended, functie="wethouder")
+    plan = planned(amended, Request(parties=(1,)))
+    assert (plan.noted, plan.command) == (True, "docgen genereer")
+    assert to_make(plan)["01-soest/instemming.pdf"] == "vervangen: `functie` gewijzigd"

@@ -5,15 +5,13 @@ Everything is decided by a seed, so that a test sees the same picture every time
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import cv2
 import numpy as np
+import pikepdf
 from numpy.typing import NDArray
-from reportlab.lib.utils import ImageReader
-from reportlab.pdfgen import canvas
 
 from docgen.core.page_layout import STRIP_MM
 from docgen.engines.raster import PdfPages
@@ -126,13 +124,25 @@ def shadowed(gray: Gray) -> Gray:
 
 def pdf_of(pictures: Sequence[Gray], target: Path, quality: int = 70) -> Path:
     """Pictures as a scanner would hand them over: one PDF, a page for each, the same every time."""
-    paper = canvas.Canvas(str(target), invariant=1)
-    for gray in pictures:
-        lying = gray.shape[1] > gray.shape[0]
-        size = _A4_PT[::-1] if lying else _A4_PT
-        data = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
-        paper.setPageSize(size)
-        paper.drawImage(ImageReader(io.BytesIO(data)), 0, 0, *size)
-        paper.showPage()
-    paper.save()
+    with pikepdf.new() as pdf:
+        for gray in pictures:
+            high, wide = gray.shape
+            size = _A4_PT[::-1] if wide > high else _A4_PT
+            data = cv2.imencode(".jpg", gray, [cv2.IMWRITE_JPEG_QUALITY, quality])[1].tobytes()
+            page = pdf.add_blank_page(page_size=size)
+            picture = pikepdf.Stream(
+                pdf,
+                data,
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=wide,
+                Height=high,
+                ColorSpace=pikepdf.Name.DeviceGray,
+                BitsPerComponent=8,
+                Filter=pikepdf.Name.DCTDecode,
+            )
+            page.add_resource(picture, pikepdf.Name.XObject, pikepdf.Name.Scan)
+            drawn = f"q {size[0]} 0 0 {size[1]} 0 0 cm /Scan Do Q"
+            page.contents_add(pdf.make_stream(drawn.encode()))
+        pdf.save(target, deterministic_id=True)
     return target

@@ -13,8 +13,10 @@ from docgen.core.errors import VerificationError
 from docgen.documents import conformance, healing, metadata
 from docgen.engines.workers import InProcess
 from docgen.seal.attach import Attachment, Relation, attach
-from docgen.seal.edition import require_archive
+from docgen.seal.edition import require_archive, sheet_name
+from tests.core.packs import SOUND, read
 from tests.documents.assembled import INFO
+from tests.seal.records import copy_of
 
 
 def many_pages(path: Path, *, bad: int | None = None, nameless: bool = False) -> Path:
@@ -57,3 +59,15 @@ def test_what_is_no_archive_form_is_refused(tmp_path: Path) -> None:
         require_archive(path, tmp_path, InProcess())
     assert str(caught.value).startswith("het exemplaar voldoet niet aan de archiefnorm PDF/A-3b (")
     require_archive(many_pages(tmp_path / "goed.pdf"), tmp_path, InProcess())
+
+
+def test_a_sheet_is_called_after_what_was_signed(tmp_path: Path) -> None:
+    pack = read(tmp_path, SOUND).pack
+    assert pack is not None
+    form = replace(pack.documents[1], id="instemming", title="Instemmingsformulier")
+    with_form = replace(pack, documents=(*pack.documents, form))
+    names = [
+        sheet_name(with_form, replace(copy_of(1), document=document))
+        for document in ("convenant", "instemming", "onbekend")
+    ]
+    assert names == ["Ondertekenpagina", "Instemmingsformulier", "Ondertekenpagina"]

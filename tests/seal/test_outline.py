@@ -154,3 +154,52 @@ def test_a_pack_in_which_nothing_is_signed(pack: Pack, tmp_path: Path) -> None:
         "pakket.toml: er is geen stuk dat wordt ondertekend, dus ook geen definitief exemplaar. "
         "Zet bij een [[stuk]] ‘ondertekenen = true’."
     )
+
+
+# -- after an amendment ------------------------------------------------------------------------
+
+TEXTS = ("convenant-voorblad.docx", "convenant-tekst.docx", "convenant-bijlage-1.docx")
+FORM = "instemmingsformulier.docx"
+
+
+def form(key: str = "") -> PartRecord:
+    """A form that is signed instead of the text."""
+    found = part(FORM, key)
+    return replace(found, facts={**found.facts, "velden": [{"soort": "handtekening", "nr": 1}]})
+
+
+def test_the_text_comes_from_the_copies_that_hold_it(pack: Pack, tmp_path: Path) -> None:
+    parts = store(pack, tmp_path, form())
+    texts = [copy_of(nr, TEXTS) for nr in (1, 2)]
+    forms = signed(copy_of(1, (FORM,)), copy_of(2, (FORM,)))
+    found = outline(pack, forms, parts, tmp_path, texts)
+    assert names(found) == names(outline(pack, signed(copy_of(1, TEXTS)), parts, tmp_path))
+    assert FORM not in names(found)
+
+
+def test_an_amended_text_that_differs_is_named_too(pack: Pack, tmp_path: Path) -> None:
+    other = part("convenant-tekst.docx", "anders", "Een andere tekst.")
+    parts = store(pack, tmp_path, form(), other)
+    texts = [copy_of(1, TEXTS), copy_of(2, (TEXTS[0], "anders", TEXTS[2]))]
+    with pytest.raises(VerificationError) as caught:
+        outline(pack, signed(copy_of(1, (FORM,))), parts, tmp_path, texts)
+    assert str(caught.value).startswith("convenant-tekst.docx: de tekst die nr 2 heeft ondertekend")
+
+
+def test_the_page_of_amendments_comes_when_there_is_something_to_tell(
+    pack: Pack, tmp_path: Path
+) -> None:
+    parts = store(pack, tmp_path)
+    asked = signed(copy_of(1, tuple(parts))), parts, tmp_path
+    plain, told = (names(outline(pack, *asked, told=told)) for told in (False, True))
+    at = plain.index("ondertekenpaginas")
+    assert told == [*plain[:at], "wijzigingen", *plain[at:]]
+
+
+def test_the_pack_may_say_where_it_comes(pack: Pack, tmp_path: Path) -> None:
+    order = ("wijzigingen", "convenant-tekst.docx", "ondertekenpaginas")
+    own = replace(pack, definitive=DefinitiveSpec(order=order))
+    parts = store(pack, tmp_path)
+    asked = signed(copy_of(1, tuple(parts))), parts, tmp_path
+    assert names(outline(own, *asked, told=True)) == [*order]
+    assert names(outline(own, *asked)) == [*order[1:]]

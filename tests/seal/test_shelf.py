@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -116,3 +117,28 @@ def test_a_place_that_cannot_be_made(tmp_path: Path, register: Register) -> None
     with pytest.raises(DocgenError, match="kan niet in zijn map worden gezet"):
         shelf.put(tmp_path, *made(tmp_path), register)
     assert DefinitiveRegister(register).all_issues() == ()
+
+
+def test_what_is_adopted_has_the_parties_of_then(tmp_path: Path, register: Register) -> None:
+    folder, record = made(tmp_path)
+    found = shelf.put(tmp_path, folder, replace(record, parties=(1, 2, 39)), register)
+    with register.transaction():
+        register.connection.execute("DELETE FROM definitief")
+    adopted = shelf.adopt(tmp_path, register, "1.0", KIND, "x")
+    assert adopted is not None
+    assert (adopted.parties, adopted.files) == ((1, 2, 39), found.files)
+    assert DefinitiveRegister(register).latest("1.0", KIND) == adopted
+
+
+def test_what_an_older_version_put_there_is_adopted(tmp_path: Path, register: Register) -> None:
+    folder, record = made(tmp_path)
+    found = shelf.put(tmp_path, folder, replace(record, parties=(1, 2)), register)
+    statement = (tmp_path / found.path).with_name(shelf.STATEMENT)
+    told = json.loads(statement.read_text(encoding="utf-8"))
+    del told["partijen"]
+    statement.write_text(json.dumps(told), encoding="utf-8")
+    with register.transaction():
+        register.connection.execute("DELETE FROM definitief")
+    adopted = shelf.adopt(tmp_path, register, "1.0", KIND, "x")
+    assert adopted is not None
+    assert adopted.parties == ()

@@ -14,10 +14,11 @@ from docgen.core.findings import Finding, Outcome
 from docgen.core.model import Pack
 from docgen.core.pack import read_pack
 from docgen.core.returns import DecisionRecord, Judged
-from docgen.core.story import Story
+from docgen.core.story import FormerParty, Happening, Story
 from docgen.seal.sources import Gathered, SignedParty
 from docgen.seal.wording import Imprint, exemplar, moment, rule_label, values, way, when_and_where
 from tests.conftest import ROOT
+from tests.core.test_amend_register import AMENDMENT
 from tests.seal.records import AT, copy_of, judged_of, parties_of
 
 IMPRINT = Imprint(
@@ -182,3 +183,37 @@ def test_small_things() -> None:
     assert way(judged_of(1, way="digitaal")) == "digitaal ondertekend"
     assert when_and_where(judged_of(1, place=None)) == "8 december 2025"
     assert when_and_where(judged_of(1, date=None)) == "te Soest"
+
+
+def test_what_happened_since_it_was_first_signed(pack: Pack) -> None:
+    story = Story(
+        amendments=(AMENDMENT,),
+        happenings=(Happening(date(2026, 1, 1), "Een."), Happening(None, "Twee.")),
+        former=(FormerParty(2, "Gemeente B", date(2028, 1, 1)), FormerParty(3, "C", None)),
+        consent=("Alle 38 partijen moeten voor zijn.",),
+    )
+    gathered = Gathered((), (), ())
+    entry = effect(pack, [], complete=False)
+    found = values(pack, gathered, entry, IMPRINT, {}, story)
+    assert found["wijzigingen"] == [
+        {
+            "versie": "1.1",
+            "van": "1.0",
+            "ingangsdatum": date(2026, 7, 1),
+            "reden": "Meer tijd “nodig”.",
+            "rijen": [dict(AMENDMENT.rows[0])],
+        }
+    ]
+    # A day that is not known prints as nothing.
+    assert found["geschiedenis"] == [
+        {"datum": date(2026, 1, 1), "tekst": "Een."},
+        {"datum": "", "tekst": "Twee."},
+    ]
+    assert found["uitgetreden"] == [
+        {"nr": 2, "naam": "Gemeente B", "per": date(2028, 1, 1)},
+        {"nr": 3, "naam": "C", "per": ""},
+    ]
+    assert found["instemming"] == {"zinnen": ["Alle 38 partijen moeten voor zijn."]}
+    nothing = values(pack, gathered, entry, IMPRINT, {}, Story())
+    assert [nothing[name] for name in ("wijzigingen", "geschiedenis", "uitgetreden")] == [[]] * 3
+    assert nothing["instemming"] == {"zinnen": []}

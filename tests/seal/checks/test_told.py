@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.seal.checks.told import NewerFormatError, ToldPart, read_told
-from tests.seal.checks.told import manifest, read
+from tests.seal.checks.told import FILE, manifest, read
 
 
 def test_what_it_tells() -> None:
@@ -124,3 +124,29 @@ JSON = st.recursive(
 def test_anything_else_is_read_or_refused(key: str, value: object) -> None:
     with suppress(ValueError):
         assert read({**manifest(), key: value}).pages
+
+
+def test_earlier_copies_are_files_that_did_not_come_back() -> None:
+    earlier = {**FILE, "naam": "v1.0.pdf", "versie": "1.0", "uitgave": 2}
+    told = read({**manifest(), "eerdere_exemplaren": [earlier]})
+    assert [item.name for item in told.earlier] == ["v1.0.pdf"]
+    assert list(told.files()) == ["01-soest-ontvangen.pdf", "v1.0.pdf"]
+    assert list(told.received()) == ["01-soest-ontvangen.pdf"]
+    assert read(manifest()).earlier == ()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "why"),
+    [
+        ({}, "heeft bij “eerdere_exemplaren” geen lijst"),
+        ([{"naam": "v1.0.pdf"}], "mist “eerdere_exemplaren.ontvangen_als”"),
+        (
+            [{**FILE, "sha256": "b" * 64}],
+            "noemt “01-soest-ontvangen.pdf” voor twee verschillende bestanden",
+        ),
+    ],
+)
+def test_what_is_wrong_with_an_earlier_copy(earlier: object, why: str) -> None:
+    with pytest.raises(ValueError, match=r".") as caught:
+        read({**manifest(), "eerdere_exemplaren": earlier})
+    assert str(caught.value) == why
