@@ -209,10 +209,9 @@ def _is_adopted(inputs: Inputs) -> bool:
 
 
 def _under_way(pack: Pack) -> IncompleteError:
-    return IncompleteError.of(
-        f"de wijziging in versie {pack.version} is nog niet aangenomen",
-        "Rond die eerst af, of trek haar in met ‘docgen wijzig stop’.",
-    )
+    what = f"de wijziging in versie {pack.version} is nog niet aangenomen"
+    remedy = "Rond die eerst af, of trek haar in met ‘docgen wijzig stop’."
+    return IncompleteError(Problem("", "", what, remedy))
 
 
 # -- stop ----------------------------------------------------------------------------------
@@ -266,10 +265,9 @@ def _check_issued(inputs: Inputs, spec: AmendmentSpec) -> None:
 
 
 def _adopted(pack: Pack) -> UsageError:
-    return UsageError.of(
-        f"versie {pack.version} is aangenomen en heeft een definitief exemplaar",
-        "Wijzig de tekst zo nodig opnieuw met ‘docgen wijzig start’.",
-    )
+    what = f"versie {pack.version} is aangenomen en heeft een definitief exemplaar"
+    remedy = "Wijzig de tekst zo nodig opnieuw met ‘docgen wijzig start’."
+    return UsageError(Problem("", "", what, remedy))
 
 
 # -- make ----------------------------------------------------------------------------------

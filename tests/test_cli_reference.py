@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.cli import as_json
+from docgen.cli import as_json, json_status
 from docgen.cli.app import main
 from tests.cli.dossiers import starter
 from tools.cli_reference import TARGET, reference
@@ -34,7 +34,7 @@ def test_it_says_so_when_it_is_not(tmp_path: Path, capsys: pytest.CaptureFixture
         (["controleer", "--snel"], as_json.checked),
         (["plan"], as_json.planned),
         (["genereer", "--engine", "ingebouwd"], as_json.made),
-        (["status"], as_json.standing),
+        (["status"], json_status.standing),
         (["diagnose"], as_json.looked),
         (["plan", "--stuk", "x"], as_json.errors),
     ],

@@ -20,6 +20,7 @@ from docgen.cli import (
     json_keep,
     json_publication,
     json_returns,
+    json_status,
     json_verify,
 )
 from docgen.cli.commands import NAME, app
@@ -38,7 +39,7 @@ _JSON = {
     "beoordeel": json_returns.reviewed,
     "bewijs": json_returns.reported,
     "herinner": json_returns.reminded,
-    "status": as_json.standing,
+    "status": json_status.standing,
     "bundel": json_bundle.bundled,
     "publiceer": json_publication.published,
     "verifieer": json_verify.verified,

@@ -10,7 +10,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,6 @@ from docgen.core.errors import Problem
 
 if TYPE_CHECKING:
     import docgen
-    from docgen.cli.show_status import Overview
-    from docgen.closing import CopyStanding
-    from docgen.core.effect import Effect
     from docgen.core.model import Party
     from docgen.correcting import Consequence
     from docgen.engines.inspect import Facts
@@ -60,7 +56,7 @@ def checked(inputs: docgen.Inputs, *, rehearsed: bool) -> Json:
     - `waarschuwingen`: list of problems, as in `fouten`
     """
     return {
-        **_pack(inputs),
+        **of_pack(inputs),
         "partijen": _active(inputs),
         "sjablonen": sorted(inputs.templates),
         "proefgemaakt": rehearsed,
@@ -114,7 +110,7 @@ def planned(
     """
     counts = Counter(item.status.value for item in plan.items)
     return {
-        **_pack(inputs),
+        **of_pack(inputs),
         "concept": plan.concept,
         "partijen": len({item.party.nr for item in plan.items}),
         "aantallen": {name: counts[name] for name in ("nieuw", "ongewijzigd", "vervangen")},
@@ -124,7 +120,7 @@ def planned(
                 "partij_id": item.party.id,
                 "stuk": item.document.id,
                 "formaat": item.format.value,
-                "pad": _path(inputs, item.path),
+                "pad": path_of(inputs, item.path),
                 "status": item.status.value,
                 "redenen": list(item.reasons),
                 "verzonden": item.sent,
@@ -158,7 +154,7 @@ def made(outcome: docgen.Outcome, following: Iterable[Consequence] = ()) -> Json
     """
     inputs = outcome.inputs
     return {
-        **_pack(inputs),
+        **of_pack(inputs),
         "concept": outcome.plan.concept,
         "engine": outcome.engine,
         "engine_versie": outcome.engine_version,
@@ -169,7 +165,7 @@ def made(outcome: docgen.Outcome, following: Iterable[Consequence] = ()) -> Json
                 "partij_id": item.item.party.id,
                 "stuk": item.item.document.id,
                 "formaat": item.item.format.value,
-                "pad": _path(inputs, item.copy.path),
+                "pad": path_of(inputs, item.copy.path),
                 "sha256": item.copy.sha256,
                 "bladzijden": item.copy.pages,
                 "status": item.status.value,
@@ -199,7 +195,7 @@ def mailed(inputs: docgen.Inputs, mailing: Mailing) -> Json:
     """
     failed = mailing.error
     result: dict[str, object] = {
-        **_pack(inputs),
+        **of_pack(inputs),
         "soort": mailing.kind,
         "berichten": [
             {
@@ -207,7 +203,7 @@ def mailed(inputs: docgen.Inputs, mailing: Mailing) -> Json:
                 "partij_id": item.party.id,
                 "aan": item.to,
                 "status": item.status.value,
-                "pad": _path(inputs, item.path),
+                "pad": path_of(inputs, item.path),
                 "bericht_id": item.message_id,
                 "op": item.at,
             }
@@ -219,123 +215,6 @@ def mailed(inputs: docgen.Inputs, mailing: Mailing) -> Json:
         ],
     }
     return {**result, **errors(failed.problems, failed.exit_code)} if failed else result
-
-
-def standing(inputs: docgen.Inputs, view: Overview) -> Json:
-    """`status`.
-
-    - `kenmerk`, `versie`: of the pack
-    - `retour_voor`: day before which signed copies are expected, ISO 8601
-    - `dagen_tot_retour`: whole days until then; negative when it has passed
-    - `aantallen`: number of parties per `stand`
-    - `totalen`: number of parties per `status`, those without any too
-    - `partijen`: list of parties, each with
-        - `partij`, `nr`: number
-        - `partij_id`, `id`: id
-        - `naam`: legal name
-        - `stand`: `nog niets gemaakt`, `deels gemaakt`, `gemaakt`, `mail staat klaar`,
-          `verzending onzeker`, `verzonden` or `vervangen na verzending`
-        - `status`: of its signed copy: `niets verstuurd`, `verzonden`, `ontvangen` (kept, not
-          looked at yet), `twijfel`, `akkoord`, `afgekeurd` or `vervangen`
-        - `retour`: the return that decides this, such as `R12`, or `null`
-        - `doen`: what to do next, in Dutch, or `""`
-        - `gemaakt`, `totaal`: number of its files that are there, and that there should be
-        - `te_maken`: number of its files that `genereer` would make or replace
-        - `gemaakt_op`, `mail_gemaakt_op`, `verzonden_op`: ISO 8601 or `null`
-        - `herinnerd_op`: time of its last reminder, ISO 8601 or `null`
-    - `onbekend`: returns of which it is not known whose they are, such as `R12`
-    - `niet_bekeken`: number of files that were kept but not looked at yet
-    - `handtekeningen`: what follows for signatures on copies that were replaced, as in `plan`
-    - `inwerkingtreding`: entry into force, as far as the accepted returns tell, with
-        - `dag`: the day, ISO 8601; `null` while it is not certain
-        - `op_zijn_vroegst`: the earliest day that it can still be
-        - `regel`: `laatste handtekening` or `vaste datum`
-        - `laatste_handtekening`: `partij` (number) and `datum` of the last signature so far, or
-          `null`
-        - `loopt_tot_en_met`: last day of the term; `null` without `dag`, as what follows
-        - `verlengingsoverleg_uiterlijk`: last day for talks on renewal, or `null`
-        - `evaluaties`: list of days of evaluation
-        - `toelichting`: the same in Dutch
-    - `definitief`: the definitive copy, or `null` while there is none, with
-        - `uitgave`: number of the issue; `pad`: the PDF, from the dossier on; `sha256`
-        - `gemaakt_op`: ISO 8601; `zegel`: holder of the seal, or `null`
-        - `heel`: whether all its files are on disk as they were made
-        - `actueel`: whether it still tells what the register tells of parties and signatures
-        - `klaar`: number of parties whose mail with it is ready to be sent
-        - `verzonden`: number of parties that it was sent to
-        - `onzeker`: number of parties of which it is not known whether a mail was sent
-    """
-    from docgen.cli.show_status import effect_of, to_do
-    from docgen.correcting import consequences
-
-    return {
-        **_pack(inputs),
-        "retour_voor": inputs.pack.return_before.isoformat(),
-        "dagen_tot_retour": view.days_left,
-        "aantallen": dict(Counter(item.standing.value for item in view.issued)),
-        "totalen": view.found.totals,
-        "partijen": [
-            {
-                "partij": line.issued.party.nr,
-                "partij_id": line.issued.party.id,
-                "nr": line.issued.party.nr,
-                "id": line.issued.party.id,
-                "naam": line.issued.party.naam,
-                "stand": line.issued.standing.value,
-                "status": line.returned.standing.value,
-                "retour": line.return_id or None,
-                "doen": to_do(line, view.today),
-                "gemaakt": line.issued.made,
-                "totaal": line.issued.total,
-                "te_maken": line.issued.to_make,
-                "gemaakt_op": line.issued.made_at,
-                "mail_gemaakt_op": line.issued.drafted_at,
-                "verzonden_op": line.issued.sent_at,
-                "herinnerd_op": line.reminded_at,
-            }
-            for line in view.lines
-        ],
-        "onbekend": [item.record.id for item in view.found.unknown],
-        "niet_bekeken": len(view.found.waiting),
-        "handtekeningen": as_data(inputs, consequences(view.found)),
-        "inwerkingtreding": in_force(effect_of(inputs, view)),
-        "definitief": _copy(inputs, view.copy) if view.copy else None,
-    }
-
-
-def _copy(inputs: docgen.Inputs, copy: CopyStanding) -> Json:
-    record = copy.record
-    return {
-        "uitgave": record.issue,
-        "pad": _path(inputs, record.path),
-        "sha256": record.sha256,
-        "gemaakt_op": record.made_at,
-        "zegel": record.seal or None,
-        "heel": not copy.spoilt,
-        "actueel": copy.current,
-        "klaar": len(copy.drafted),
-        "verzonden": len(copy.sent),
-        "onzeker": len(copy.uncertain),
-    }
-
-
-def in_force(found: Effect) -> Json:
-    """Entry into force, as it stands in `inwerkingtreding`."""
-    last = found.last_signature
-    return {
-        "dag": _iso(found.day),
-        "op_zijn_vroegst": _iso(found.earliest),
-        "regel": found.rule.value,
-        "laatste_handtekening": {"partij": last[0], "datum": _iso(last[1])} if last else None,
-        "loopt_tot_en_met": _iso(found.ends_on),
-        "verlengingsoverleg_uiterlijk": _iso(found.renewal_by),
-        "evaluaties": [_iso(day) for day in found.evaluations],
-        "toelichting": " ".join(found.explanation),
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def looked(facts: Facts, version: str) -> Json:
@@ -381,7 +260,7 @@ def started(folder: Path, files: Iterable[str]) -> Json:
     return {"map": str(folder), "bestanden": sorted(files)}
 
 
-def _pack(inputs: docgen.Inputs) -> dict[str, object]:
+def of_pack(inputs: docgen.Inputs) -> dict[str, object]:
     return {"kenmerk": inputs.pack.kenmerk, "versie": inputs.pack.version}
 
 
@@ -390,7 +269,7 @@ def _active(inputs: docgen.Inputs) -> int:
     return sum(party.active for party in parties)
 
 
-def _path(inputs: docgen.Inputs, path: str) -> str:
+def path_of(inputs: docgen.Inputs, path: str) -> str:
     return inputs.dossier.relative(inputs.home / path)
 
 

@@ -44,7 +44,7 @@ def status(
 
     Met de aantallen, de dagen tot de uiterste datum en wat u nu kunt doen.
     """
-    from docgen.cli import show_status
+    from docgen.cli import json_status, show_status
 
     target = _target(xlsx)
     inputs = docgen.read(selection.open_dossier(dossier, pakket))
@@ -53,7 +53,7 @@ def status(
     if target is not None:
         _write_workbook(inputs, view, target, clock)
     if as_json:
-        say(machine.dump(machine.standing(inputs, view)))
+        say(machine.dump(json_status.standing(inputs, view)))
         return
     warn(inputs.warnings)
     say_lines(show_status.standing(inputs, view))

@@ -161,6 +161,11 @@ class Register:
         """Every copy of every revision, drafts and replaced ones too, oldest first."""
         return tuple(map(_copy, self._db.execute("SELECT * FROM exemplaar ORDER BY nr")))
 
+    def copy(self, number: int) -> CopyRecord | None:
+        """One copy, or ``None``."""
+        row = self._db.execute("SELECT * FROM exemplaar WHERE nr = ?", (number,)).fetchone()
+        return _copy(row) if row is not None else None
+
     def add_copy(self, copy: CopyRecord, replaces: CopyRecord | None, moved_to: str) -> int:
         """Add a copy; mark the one it replaces, which was moved to ``moved_to``.
 

@@ -137,7 +137,11 @@ class ReturnRegister:
 
     def get(self, number: int) -> Judged | None:
         """One return, or ``None``."""
-        return next((item for item in self.returns() if item.record.nr == number), None)
+        row = self._db.execute("SELECT * FROM retour WHERE nr = ?", (number,)).fetchone()
+        if row is None:
+            return None
+        decided = tuple(item for item in self.decisions() if item.return_nr == number)
+        return Judged(_return(row), decided)
 
     # -- decisions -------------------------------------------------------------------------
 

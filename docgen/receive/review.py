@@ -225,8 +225,9 @@ def _answer(
 
 def _answers(before: Judged, register: Register) -> tuple[str, ...]:
     """The answers that can be given on the copy that came back; none on most copies."""
-    fields = [item.fields for item in register.all_copies() if item.nr == before.record.copy]
-    kinds = {field["soort"] for field in fields[0] if isinstance(field, dict)} if fields else set()
+    copy = register.copy(before.record.copy or 0)
+    fields = copy.fields if copy is not None else ()
+    kinds = {field["soort"] for field in fields if isinstance(field, dict)}
     return tuple(answer.value for answer in Answer if answer in kinds)
 
 
@@ -239,8 +240,8 @@ def _nobody(before: Judged) -> Problem:
 
 def _late(before: Judged, day: date | None, register: Register) -> Iterable[Problem]:
     """That a day lies before the copy existed, when it does."""
-    made = [item.made_at for item in register.all_copies() if item.nr == before.record.copy]
-    first = datetime.fromisoformat(made[0]).date() if made else None
+    copy = register.copy(before.record.copy or 0)
+    first = datetime.fromisoformat(copy.made_at).date() if copy is not None else None
     if day is not None and first is not None and day < first:
         yield _odd(
             f"{datum(day)} ligt vóór {datum(first)}, toen het exemplaar werd gemaakt",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.cli import as_json, json_returns
+from docgen.cli import json_returns, json_status
 from tests.cli.conftest import Cli, set_day
 from tests.receive.made_returns import DIGITAL, UNSIGNED, keep, made
 
@@ -42,7 +42,7 @@ def keys(value: object, under: str = "") -> Iterator[str]:
         (("ontvang", "leeg"), json_returns.received),
         (("bewijs", "R1"), json_returns.reported),
         (("herinner",), json_returns.reminded),
-        (("status",), as_json.standing),
+        (("status",), json_status.standing),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )

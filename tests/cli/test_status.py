@@ -111,6 +111,7 @@ def test_json(dossier: Path, cli: Cli) -> None:
         "retour": None,
         "doen": "Maak de stukken (docgen genereer).",
         "herinnerd_op": None,
+        "antwoord": None,
         "gemaakt": 0,
         "totaal": 2,
         "te_maken": 2,

@@ -110,7 +110,7 @@ def test_who_acceded_is_in_the_latest_copy_and_not_in_the_circle(tmp_path: Path)
             kept.add(replace(RECORD, parties=(1, 3)))
             kept.add(replace(RECORD, issue=2, parties=(1, 3, 39)))
         state = revision_state(pack, register)
-    assert (state.circle, state.latest) == ({1, 3}, {1, 3, 39})
+    assert (state.circle, state.latest) == (frozenset({1, 3}), frozenset({1, 3, 39}))
     assert occasion_of(party(39, "toegetreden"), state) is Occasion.ACCESSION
 
 

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docgen.core.amendment import Occasion
 from docgen.core.eml import EnclosedFile, Envelope, departure_bytes, draft_of, on_one_line
 from docgen.core.errors import IncompleteError, TemplateError
 from docgen.core.model import (
@@ -33,8 +32,7 @@ from docgen.core.model import (
 )
 from docgen.core.provenance import sha256
 from docgen.core.records import CopyRecord
-from docgen.issue.mail import Enclosure, Letter, draft_bytes, mail_block, write_letters
-from docgen.issue.scenes import Scene
+from docgen.issue.mail import Letter, draft_bytes, write_letters
 from tests.issue.mails import attached, parsed
 
 MOMENT = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -353,76 +351,3 @@ def test_a_large_file_is_written_as_the_library_of_python_does() -> None:
         "application/pdf",
         'text/calendar; charset="utf-8"',
     ]
-
-
-# -- a mail for each occasion ------------------------------------------------------------------
-
-
-def on_occasions(folder: Path, subject: str = "Over {{ betreft.naam }}") -> Pack:
-    """A pack with words of their own for notices."""
-    (folder / "kennisgeving.txt").write_text("{{ betreft.naam }}, {{ aantal_partijen }}")
-    notice = MailSpec("kennisgeving.txt", subject)
-    named = (Occasion.ACCESSION_NOTICE, Occasion.LEAVING_NOTICE)
-    return replace(pack(folder, "Dag"), occasion_mails=dict.fromkeys(named, notice))
-
-
-def enclosed(made: Pack, occasion: Occasion, subject: Party | None = None) -> Enclosure:
-    return Enclosure(Scene(occasion, (party(), party(8)), subject), made.documents[:1])
-
-
-def write(made: Pack, folder: Path, *enclosures: Enclosure) -> list[Letter]:
-    """A letter to party 7 for the first, to party 8 for the second, and so on."""
-    wanted = [replace(party(nr), id=f"p{nr}") for nr in range(7, 7 + len(enclosures))]
-    every = {slot: copy for one in wanted for slot, copy in copies(folder, one.nr).items()}
-    by_number = {one.nr: item for one, item in zip(wanted, enclosures, strict=True)}
-    return list(write_letters(made, wanted, wanted, every, by_number))
-
-
-def test_each_occasion_has_its_own_words(tmp_path: Path) -> None:
-    made = on_occasions(tmp_path)
-    joined = party(39, "gemeente Zeist")
-    told, signing, asked = write(
-        made,
-        tmp_path,
-        enclosed(made, Occasion.ACCESSION_NOTICE, joined),
-        enclosed(made, Occasion.SIGNING),
-        enclosed(made, Occasion.AMENDMENT),
-    )
-    assert (told.subject, told.text) == ("Over gemeente Zeist", "gemeente Zeist, 2\n")
-    for plain in (signing, asked):
-        assert (plain.subject, plain.text) == ("Ter ondertekening", "Dag\n")
-    assert [item.name for item in told.attachments] == ["brief.pdf"]
-
-
-def test_without_an_enclosure_it_is_the_first_signing(tmp_path: Path) -> None:
-    made = on_occasions(tmp_path)
-    first, second, third = made.documents
-    later = replace(first, occasions=(Occasion.AMENDMENT,))
-    mixed = replace(made, documents=(later, second, third))
-    (found,) = write_letters(mixed, [party()], [party()], copies(tmp_path))
-    assert [item.name for item in found.attachments] == ["memo.pdf", "memo.docx"]
-
-
-@pytest.mark.parametrize(
-    ("occasion", "block"),
-    [
-        (Occasion.SIGNING, "[mail]"),
-        (Occasion.AMENDMENT, "[mail]"),
-        (Occasion.ACCESSION, "[mail]"),
-        (Occasion.ACCESSION_NOTICE, "[mail.kennisgeving]"),
-        (Occasion.LEAVING_NOTICE, "[mail.kennisgeving]"),
-    ],
-)
-def test_where_pakket_toml_says_it(occasion: Occasion, block: str, tmp_path: Path) -> None:
-    assert mail_block(on_occasions(tmp_path), occasion) == block
-
-
-def test_a_fault_in_such_a_subject_is_named_with_its_block(tmp_path: Path) -> None:
-    made = on_occasions(tmp_path, "Over {{ betreft.name }}")
-    with pytest.raises(TemplateError) as caught:
-        write(made, tmp_path, enclosed(made, Occasion.LEAVING_NOTICE, party(3)))
-    (problem,) = caught.value.problems
-    assert (problem.file, problem.place) == (
-        "pakket.toml, [mail.kennisgeving] 'onderwerp'",
-        "gemeente Soest",
-    )
