@@ -14,7 +14,7 @@ from docgen.closing import CopyStanding, copy_standing, send_copy
 from docgen.consenting import entry
 from docgen.core.dossier import REGISTER, open_dossier
 from docgen.core.errors import IncompleteError, Problem, TemplateError, UsageError
-from docgen.core.model import ClosingMailSpec
+from docgen.core.mail_specs import ClosingMailSpec
 from docgen.core.provenance import sha256
 from docgen.core.records import MailRecord
 from docgen.core.register import CLOSING_MAIL, PACK_MAIL, Register

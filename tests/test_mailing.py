@@ -11,7 +11,7 @@ import pytest
 
 from docgen.core.dossier import open_dossier
 from docgen.core.errors import IncompleteError, MailError, Problem, UsageError
-from docgen.core.model import SmtpSpec
+from docgen.core.mail_specs import SmtpSpec
 from docgen.core.progress import Step
 from docgen.engines.mail_server import FakeMailServer, MailUncertainError
 from docgen.engines.smtp import SmtpServer, TimeLimits

@@ -14,7 +14,7 @@ from docgen.core.amendment import (
     Occasion,
 )
 from docgen.core.dutch import opsomming
-from docgen.core.model import MailSpec
+from docgen.core.mail_specs import MailSpec
 from docgen.core.pack_blocks import MAIL_BLOCKS, mail_spec
 from docgen.core.pack_schema import TableReader
 from docgen.core.shapes import quoted

@@ -12,15 +12,8 @@ from collections.abc import Mapping
 from docgen.core.amendment import Occasion
 from docgen.core.dutch import nearest, opsomming
 from docgen.core.errors import Severity
-from docgen.core.model import (
-    DocumentSpec,
-    FieldKind,
-    FieldSize,
-    Format,
-    MailSpec,
-    PartyType,
-    SmtpSpec,
-)
+from docgen.core.mail_specs import MailSpec, SmtpSpec
+from docgen.core.model import DocumentSpec, FieldKind, FieldSize, Format, PartyType
 from docgen.core.pack_schema import TableReader
 from docgen.core.shapes import is_email, is_reserved, is_slug, postcode, quoted
 

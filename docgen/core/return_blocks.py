@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from docgen.core.model import MailboxSpec, ReminderSpec, SigningSpec
+from docgen.core.mail_specs import MailboxSpec, ReminderSpec
+from docgen.core.model import SigningSpec
 from docgen.core.pack_blocks import check_file
 from docgen.core.pack_schema import TableReader
 from docgen.core.shapes import quoted

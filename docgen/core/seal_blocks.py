@@ -9,8 +9,8 @@ from pathlib import Path
 
 from docgen.core.dutch import nearest, opsomming
 from docgen.core.errors import Severity
+from docgen.core.mail_specs import ClosingMailSpec
 from docgen.core.model import (
-    ClosingMailSpec,
     DefinitiveSpec,
     DocumentSpec,
     EffectRule,

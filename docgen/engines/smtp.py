@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from docgen.core.errors import MailError, Problem
-from docgen.core.model import SmtpSpec
+from docgen.core.mail_specs import SmtpSpec
 from docgen.core.shapes import quoted
 from docgen.engines.mail_server import MailRefusedError, MailUncertainError, Outgoing
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from docgen.core.dutch import datum, opsomming, rangtelwoord
 from docgen.core.findings import Finding
-from docgen.core.model import Pack, Party, ReminderSpec
+from docgen.core.mail_specs import ReminderSpec
+from docgen.core.model import Pack, Party
 from docgen.core.returns import Judged, ReminderRecord
 from docgen.documents.courtesy import answers_to, greeting, signature
 from docgen.receive.standing import PartyReturn, ReturnStanding

@@ -16,7 +16,7 @@ from docgen.core.amendment import (
     Occasion,
     Weight,
 )
-from docgen.core.model import MailSpec
+from docgen.core.mail_specs import MailSpec
 from tests.core.packs import SOUND, changed, messages, read
 
 _FIRST = len(SOUND.splitlines()) + 1

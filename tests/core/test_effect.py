@@ -11,15 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.core.effect import Effect, effect, months_earlier, subject_of, years_later
-from docgen.core.model import (
-    DefinitiveSpec,
-    DocumentSpec,
-    EffectRule,
-    EffectSpec,
-    Format,
-    MailSpec,
-    Pack,
-)
+from docgen.core.mail_specs import MailSpec
+from docgen.core.model import DefinitiveSpec, DocumentSpec, EffectRule, EffectSpec, Format, Pack
 
 AGREED = date(2026, 1, 1)
 NAMES = {3: "Gemeente Baarn", 7: "Gemeente Eemnes", 12: "Gemeente Lopik", 14: "GGD"}

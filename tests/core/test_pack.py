@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 
 from docgen.core.errors import Severity
+from docgen.core.mail_specs import MailSpec, SmtpSpec
 from docgen.core.model import (
     DocumentSpec,
     FieldKind,
     FieldSize,
     Format,
-    MailSpec,
     Pack,
     Party,
     PartyStatus,
     PartyType,
-    SmtpSpec,
 )
 from docgen.core.pack import check_pack_against_parties, read_pack
 from docgen.core.parties import read_parties

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from docgen.core.errors import Severity
-from docgen.core.model import FieldKind, FieldSize, Format, SmtpSpec
+from docgen.core.mail_specs import SmtpSpec
+from docgen.core.model import FieldKind, FieldSize, Format
 from tests.core.packs import changed, messages, read
 
 _FILE = "Let ook op hoofdletters en de extensie."

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from docgen.core.model import MailboxSpec, ReminderSpec, SigningSpec
+from docgen.core.mail_specs import MailboxSpec, ReminderSpec
+from docgen.core.model import SigningSpec
 from tests.core.packs import SOUND, messages, read
 
 _FIRST = len(SOUND.splitlines()) + 1

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from docgen.core.model import ClosingMailSpec, DefinitiveSpec, EffectRule, EffectSpec, SealSpec
+from docgen.core.mail_specs import ClosingMailSpec
+from docgen.core.model import DefinitiveSpec, EffectRule, EffectSpec, SealSpec
 from docgen.core.pack import read_pack
 from tests.core.packs import SOUND, changed, messages, read
 

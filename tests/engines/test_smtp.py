@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from docgen.core.errors import MailError
-from docgen.core.model import SmtpSpec
+from docgen.core.mail_specs import SmtpSpec
 from docgen.engines.mail_server import MailRefusedError, MailUncertainError, Outgoing
 from docgen.engines.smtp import SmtpServer, TimeLimits
 from tests.engines.mail_receiver import (

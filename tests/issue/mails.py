@@ -12,7 +12,7 @@ from pathlib import Path
 from docgen.core.clock import FixedClock
 from docgen.core.dossier import REGISTER, open_dossier
 from docgen.core.files import write_atomically
-from docgen.core.model import SmtpSpec
+from docgen.core.mail_specs import SmtpSpec
 from docgen.core.provenance import fingerprint, sha256
 from docgen.core.records import CopyRecord, MailRecord
 from docgen.core.register import Register

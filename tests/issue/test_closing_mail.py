@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from docgen.core.errors import TemplateError
-from docgen.core.model import ClosingMailSpec, Pack
+from docgen.core.mail_specs import ClosingMailSpec
+from docgen.core.model import Pack
 from docgen.core.pack import read_pack
 from docgen.core.parties import read_parties
 from docgen.documents.names import Namespace, values_of

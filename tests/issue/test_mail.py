@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 
 from docgen.core.eml import EnclosedFile, Envelope, departure_bytes, draft_of, on_one_line
 from docgen.core.errors import IncompleteError, TemplateError
+from docgen.core.mail_specs import MailSpec
 from docgen.core.model import (
     DocumentSpec,
     FieldKind,
     FieldSize,
     Format,
-    MailSpec,
     Pack,
     Party,
     PartyStatus,

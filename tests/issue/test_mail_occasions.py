@@ -9,7 +9,8 @@ import pytest
 
 from docgen.core.amendment import Occasion
 from docgen.core.errors import TemplateError
-from docgen.core.model import MailSpec, Pack, Party
+from docgen.core.mail_specs import MailSpec
+from docgen.core.model import Pack, Party
 from docgen.issue.mail import Enclosure, Letter, mail_block, write_letters
 from docgen.issue.scenes import Scene
 from tests.issue.test_mail import copies, pack, party

@@ -11,7 +11,8 @@ import pytest
 from docgen.core.amendment import Weight
 from docgen.core.corrections import Correction
 from docgen.core.findings import Finding, Outcome
-from docgen.core.model import Pack, ReminderSpec
+from docgen.core.mail_specs import ReminderSpec
+from docgen.core.model import Pack
 from docgen.core.pack import read_pack
 from docgen.core.returns import Judged, ReminderRecord
 from docgen.receive.reminders import Due, schedule, subject_of, text_of

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docgen.core.effect import Effect, effect
-from docgen.core.model import EffectRule, EffectSpec, MailSpec, Pack
+from docgen.core.mail_specs import MailSpec
+from docgen.core.model import EffectRule, EffectSpec, Pack
 from docgen.seal.calendar import calendar_bytes, moments
 
 MADE_AT = datetime(2026, 1, 20, 14, 5, 6, tzinfo=timezone(timedelta(hours=1)))
