@@ -31,7 +31,7 @@ from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import REGISTER, locked
 from docgen.core.dutch import datum
 from docgen.core.errors import DataError, IncompleteError, Problem, UsageError
-from docgen.core.files import write_atomically
+from docgen.core.files import remove_leftovers, write_atomically
 from docgen.core.model import Pack
 from docgen.core.pack import FILE_NAME
 from docgen.core.progress import Listener, ignore
@@ -135,6 +135,7 @@ def start(inputs: Inputs, request: StartRequest, *, clock: Clock | None = None) 
     if not (inputs.home / REGISTER).is_file():
         raise not_settled(pack.version)
     with locked(inputs.dossier), Register(inputs.home / REGISTER, clock) as register:
+        remove_leftovers(pack.folder)
         if not revision_state(pack, register).settled:
             raise not_settled(pack.version) if pack.amendment is None else _under_way(pack)
         if any(copy.version == request.to for copy in register.all_copies()):
@@ -235,6 +236,7 @@ def stop(inputs: Inputs, reason: str = "", *, clock: Clock | None = None) -> Sto
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         if revision_state(pack, register).settled:
             raise _adopted(pack)
+        remove_leftovers(pack.folder)
         run = run_of(register, spec.since)
         kept = table_folder(inputs) / _ABANDONED
         with tempfile.TemporaryDirectory(prefix="docgen-") as name:

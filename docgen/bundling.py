@@ -18,7 +18,7 @@ from docgen.collecting import Collected, check_issued, collect
 from docgen.core.circle import note_circle, revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
-from docgen.core.dossier import REGISTER, locked, work_in
+from docgen.core.dossier import REGISTER, clear_work, locked, work_in
 from docgen.core.errors import Problem
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, Report, counter, ignore
@@ -202,6 +202,7 @@ def bundle(
     check_issued(inputs)
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
+        clear_work(home)
         note_circle(inputs.table.parties, revision_state(inputs.pack, register), register)
         collected = collect(inputs, register, interim=request.interim)
         found = _there_already(inputs, request, collected, register)

@@ -17,7 +17,7 @@ from pathlib import Path
 from docgen.core.amend_register import AmendRegister
 from docgen.core.circle import note_circle, revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
-from docgen.core.dossier import LOCK, REGISTER, Dossier, locked
+from docgen.core.dossier import LOCK, REGISTER, Dossier, clear_work, locked
 from docgen.core.errors import (
     DataError,
     IncompleteError,
@@ -184,6 +184,7 @@ def generate(
     clock = FixedClock((clock or SystemClock()).now())
     home = inputs.home
     with _no_trace(inputs), Register(home / REGISTER, clock) as register:
+        clear_work(home)
         planned = _plan(inputs, request, register)
         _check_settled(planned)
         if not noted:

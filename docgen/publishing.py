@@ -18,7 +18,7 @@ from docgen.bundling import engine_for
 from docgen.collecting import Collected, check_issued, collect
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
-from docgen.core.dossier import REGISTER, locked, work_in
+from docgen.core.dossier import REGISTER, clear_work, locked, work_in
 from docgen.core.errors import Problem, Severity, VerificationError
 from docgen.core.files import remove_leftovers
 from docgen.core.progress import Listener, Report, counter, ignore
@@ -229,6 +229,7 @@ def publish(
     check_issued(inputs)
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         remove_leftovers(home)
+        clear_work(home)
         definitive = definitive_of(home, register, inputs.pack.version)
         collected = collect(inputs, register)
         require_current(definitive, collected.gathered, collected.sections, collected.inputs)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.cli.status import overview_of
 from docgen.core.dossier import open_dossier
 from docgen.core.errors import IncompleteError
 from docgen.engines.mail_server import FakeMailServer
@@ -94,3 +95,18 @@ def test_a_notice_that_is_only_a_draft_is_not_left_behind(settled: Path) -> None
     made = send(inputs, MailRequest(), clock=CLOCK)
     assert [result.status.value for result in made.results] == ["nieuw"] * 4
     assert set(mailed(settled, 1)) == {*TO[:2], "info@eemnes.example", "info@zeist.example"}
+
+
+def untold(root: Path) -> dict[int, int]:
+    """How many notices each party has that were not sent yet."""
+    view = overview_of(read(open_dossier(root)), CLOCK)
+    return {item.party.nr: item.untold for item in view.issued}
+
+
+def test_the_status_counts_the_notices_that_wait(settled: Path) -> None:
+    occasions.write_parties(settled, {**occasions.FOURTH, "status": "toegetreden"})
+    assert untold(settled) == dict.fromkeys((1, 2, 3, 4), 0)
+    make(settled)
+    assert untold(settled) == {1: 1, 2: 1, 3: 1, 4: 0}
+    mailed(settled)
+    assert untold(settled) == dict.fromkeys((1, 2, 3, 4), 0)

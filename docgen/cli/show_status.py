@@ -224,6 +224,10 @@ def _about_issuing(view: Overview) -> Iterator[str]:
             "Kijk in de map Verzonden items of de onzekere mails weg zijn, en geef daarna "
             "‘docgen verstuur --verzonden NR’ of ‘docgen verstuur --smtp --opnieuw NR’."
         )
+    untold = sum(item.untold > 0 for item in view.issued)
+    if untold:
+        whom = count(untold, "partij", "partijen")
+        yield f"Zend {whom} de kennisgeving die klaarligt, met ‘docgen verstuur’."
     to_mail = {Standing.MADE.value, Standing.REPLACED.value}
     if states & to_mail:
         yield "Maak de mails met ‘docgen verstuur’."

@@ -157,14 +157,22 @@ def work_folder(home: Path) -> Path:
     return home / f"{_WORK}{os.getpid()}"
 
 
+def clear_work(home: Path) -> None:
+    """Remove the half-made files of a killed run, also when there is nothing left to make.
+
+    Only call this while holding the dossier's lock.
+    """
+    for old in home.glob(f"{_WORK}*"):
+        shutil.rmtree(old, ignore_errors=True)
+
+
 @contextmanager
 def work_in(home: Path) -> Iterator[Path]:
     """Have the folder of `work_folder` while the block lasts.
 
     What a killed run left is removed first: only call this while holding the dossier's lock.
     """
-    for old in home.glob(f"{_WORK}*"):
-        shutil.rmtree(old, ignore_errors=True)
+    clear_work(home)
     work = work_folder(home)
     work.mkdir(parents=True)
     try:

@@ -36,6 +36,7 @@ class PartyStanding:
         made_at: Time of its newest file, ISO 8601; ``None`` without one.
         drafted_at: Time its newest mail was drawn up, ISO 8601; ``None`` without one.
         sent_at: Time its newest sent mail was sent, ISO 8601; ``None`` without one.
+        untold: How many notices that another party joined or left were made for it and not sent.
     """
 
     party: Party
@@ -46,6 +47,7 @@ class PartyStanding:
     made_at: str | None
     drafted_at: str | None
     sent_at: str | None
+    untold: int = 0
 
 
 def standings(
@@ -86,6 +88,11 @@ def _standing(
         made_at=max((copy.made_at for copy in copies), default=None),
         drafted_at=mails[-1].made_at if mails else None,
         sent_at=sent[-1].sent_at if sent else None,
+        untold=sum(
+            item.scene.is_notice and item.current is not None and not item.sent
+            for item in items
+            if item.format in item.document.mail_formats
+        ),
     )
 
 
