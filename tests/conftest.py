@@ -39,6 +39,7 @@ _DONE_ENOUGH = 3
 # These files take minutes; begun last, they would leave the other processors idle.
 _LONG = (
     "test_killed.py",
+    "test_story.py",
     "test_pdf_promises.py",
     "test_bundling.py",
     "test_verifying.py",
@@ -46,6 +47,7 @@ _LONG = (
     "test_docs.py",
     "test_publish.py",
     "test_receive_killed.py",
+    "test_amending_killed.py",
     "test_repeatable.py",
 )
 
