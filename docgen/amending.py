@@ -236,9 +236,10 @@ def stop(inputs: Inputs, reason: str = "", *, clock: Clock | None = None) -> Sto
     with locked(inputs.dossier), Register(home / REGISTER, clock) as register:
         if revision_state(pack, register).settled:
             raise _adopted(pack)
-        remove_leftovers(pack.folder)
-        run = run_of(register, spec.since)
         kept = table_folder(inputs) / _ABANDONED
+        for folder in (pack.folder, kept):
+            remove_leftovers(folder)
+        run = run_of(register, spec.since)
         with tempfile.TemporaryDirectory(prefix="docgen-") as name:
             then = lay_out(home, run, Path(name))
             before = {path.name: path.read_bytes() for path in then.pack_folder.iterdir()}

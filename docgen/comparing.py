@@ -20,9 +20,9 @@ from docgen.core.amend_register import AmendRegister, standing_of
 from docgen.core.amendment import AmendmentSpec
 from docgen.core.circle import RevisionState, occasion_of, revision_state
 from docgen.core.clock import Clock, SystemClock
-from docgen.core.dossier import REGISTER, Dossier
+from docgen.core.dossier import REGISTER, Dossier, locked
 from docgen.core.errors import DataError, IncompleteError, Problem, Severity, UsageError
-from docgen.core.files import write_atomically
+from docgen.core.files import remove_leftovers, write_atomically
 from docgen.core.model import Pack, Party
 from docgen.core.pack import FILE_NAME, read_pack
 from docgen.core.parties import read_parties
@@ -131,7 +131,9 @@ def compare_texts(
         found = compared_with_issued(inputs, register)
     if folder is None:
         return found
-    return replace(found, files=_write_table(inputs, found, folder, engine or choose(AUTO)))
+    with locked(inputs.dossier):
+        remove_leftovers(folder)
+        return replace(found, files=_write_table(inputs, found, folder, engine or choose(AUTO)))
 
 
 def table_folder(inputs: Inputs) -> Path:

@@ -171,6 +171,50 @@ def test_beginning_an_amendment(signed: Path, tmp_path: Path) -> None:
         assert contents(root) == contents(undisturbed)
 
 
+def test_giving_an_amendment_up(edited: Path, signed: Path, tmp_path: Path) -> None:
+    command = Command(("wijzig", "stop", "--reden", "Geen steun"), SEND, 0.0)
+    amended, issued = ((root / PACK / "pakket.toml").read_bytes() for root in (edited, signed))
+    undisturbed = copied(edited, tmp_path / "ongestoord")
+    assert command.begin(undisturbed).wait(timeout=60) == 0
+    pack = contents(undisturbed / PACK)
+    assert pack == contents(signed / PACK)
+    journal = Path("output") / "CRS-2026" / "register.sqlite-journal"
+    kept = Path("wijziging-1.1") / "gestaakt" / "*"
+    at_work = []
+    for number, seen in enumerate((kept, journal, PACK / ".docgen-*.deel")):
+        root = copied(edited, tmp_path / str(number))
+        at_work.append(kill_when(command.begin(root), partial(_there, root, seen)))
+        whole(root)
+        # As long as pakket.toml names the amendment, it can be given up again.
+        if (root / PACK / "pakket.toml").read_bytes() == amended:
+            assert command.begin(root).wait(timeout=60) == 0
+        assert (root / PACK / "pakket.toml").read_bytes() == issued
+        assert contents(root) == contents(undisturbed)
+    assert any(at_work), "nothing was disturbed"
+
+
+def test_comparing(edited: Path, tmp_path: Path) -> None:
+    words = ("wijzig", "vergelijk", "--engine", EMBEDDED, "--stil")
+    command = Command(words, SEND, 0.0)
+    undisturbed, root = (copied(edited, tmp_path / name) for name in ("ongestoord", "gestoord"))
+    assert command.begin(undisturbed).wait(timeout=60) == 0
+    table = Path("wijziging-1.1")
+    at_work = []
+    for seen in (table / ".docgen-*.deel", table / "was-wordt.docx"):
+        at_work.append(kill_when(command.begin(root), partial(_there, root, seen)))
+        whole(root)
+    assert any(at_work), "nothing was disturbed"
+    assert command.begin(root).wait(timeout=60) == 0
+    assert contents(root) == contents(undisturbed)
+
+
+def test_correcting_one_party(signed: Path, tmp_path: Path) -> None:
+    root = copied(signed, tmp_path)
+    edit_parties(root, {2: {"voorletters": "Q."}})
+    words = ("genereer", "--partij", "2", "--reden", "spelling verbeterd")
+    survives(Command((*words, "--engine", EMBEDDED, "--stil"), SEND, 2.5), root)
+
+
 def test_making_the_documents_of_an_amendment(edited: Path, tmp_path: Path) -> None:
     words = ("wijzig", "genereer", "--engine", EMBEDDED, "--stil")
     survives(Command(words, SEND, 5.0), copied(edited, tmp_path))
