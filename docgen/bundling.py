@@ -72,6 +72,7 @@ class Bundle:
         manifest: What it is made of, as ``manifest.json`` tells it.
         missing: Parties that are not in it, for an interim copy.
         parties: How many parties take part.
+        before: The issue that it replaces, ``None`` for the first.
     """
 
     record: DefinitiveRecord
@@ -79,6 +80,7 @@ class Bundle:
     manifest: Mapping[str, Any]
     missing: tuple[Problem, ...]
     parties: int
+    before: DefinitiveRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def bundle(
         found = _there_already(inputs, request, collected, register)
         if found is not None:
             _note_in_force(inputs, collected, register)
-            return _told(inputs, collected, found, fresh=False)
+            return _told(inputs, collected, found, register, fresh=False)
         with work_in(home) as work:
             chosen = engine or engine_for(request.engine, collected.sections)
             job = Job(
@@ -216,7 +218,7 @@ def bundle(
             )
             record = run(collected, job)
             _note_in_force(inputs, collected, register)
-        return _told(inputs, collected, record, fresh=True)
+        return _told(inputs, collected, record, register, fresh=True)
 
 
 def run(collected: Collected, job: Job) -> DefinitiveRecord:
@@ -313,11 +315,20 @@ def _seal_picture(job: Job) -> SealPicture:
     )
 
 
-def _told(inputs: Inputs, collected: Collected, record: DefinitiveRecord, *, fresh: bool) -> Bundle:
+def _told(
+    inputs: Inputs,
+    collected: Collected,
+    record: DefinitiveRecord,
+    register: Register,
+    *,
+    fresh: bool,
+) -> Bundle:
     path = (inputs.home / record.path).parent / MANIFEST
     told = json.loads(path.read_text(encoding="utf-8"))
     gathered = collected.gathered
-    return Bundle(record, fresh, told, gathered.missing, len(gathered.parties))
+    issues = DefinitiveRegister(register).issues(record.version, collected.kind)
+    before = next((item for item in issues if item.issue == record.issue - 1), None)
+    return Bundle(record, fresh, told, gathered.missing, len(gathered.parties), before)
 
 
 def engine_for(name: str | None, sections: tuple[Section, ...]) -> Converter:

@@ -42,8 +42,12 @@ from docgen.mailing import (
 )
 from docgen.receive.catalogue import catalogue_of
 from docgen.receive.standing import ReturnStanding, ReturnStandings, read_standings
+from docgen.seal.renewed import what_happened
 
 _BUNDLE = "docgen bundel"
+_CHANGED = (
+    "sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen terugkwam"
+)
 _MANIFEST, _CALENDAR, _CHECKSUM = "manifest.json", "agenda.ics", ".sha256"
 # Many mail servers take no more than 20 MB; in a mail, a file takes a third more than on disk.
 MOST_BYTES = 20_000_000
@@ -58,6 +62,8 @@ class CopyStanding:
         record: The issue that counts.
         spoilt: Files of the issue that are gone or changed on disk, by name.
         current: Whether it still tells what the register tells; ``False`` when it is spoilt.
+        since: Who joined, left or was corrected since, Dutch clauses after “omdat”; ``""`` when
+            that is not known, or not all have signed.
         sent: Numbers of the parties that were sent this issue.
         drafted: Numbers of the parties whose mail with this issue is ready to be sent.
         uncertain: Numbers of the parties of which it is not known whether a mail with a definitive
@@ -67,6 +73,7 @@ class CopyStanding:
     record: DefinitiveRecord
     spoilt: tuple[str, ...]
     current: bool
+    since: str
     sent: tuple[int, ...]
     drafted: tuple[int, ...]
     uncertain: tuple[int, ...]
@@ -86,7 +93,9 @@ def copy_standing(
     if record is None:
         return None
     spoilt = _spoilt(inputs.home, record)
-    current = not spoilt and _is_current(inputs, _told(inputs.home, record), found, stands)
+    since = _since(inputs, record, register, found, stands)
+    told = _told(inputs.home, record) if not spoilt else {}
+    current = bool(told) and not since and _is_current(inputs, told, found, stands)
     mails = register.mails(version, CLOSING_MAIL)
     active = {party.nr for party in inputs.table.parties if party.active}
 
@@ -98,7 +107,7 @@ def copy_standing(
     uncertain = those(MailState.UNDER_WAY, of=mails)
     settled = {*sent, *uncertain}
     drafted = tuple(nr for nr in those(MailState.DRAFT, of=own) if nr not in settled)
-    return CopyStanding(record, spoilt, current, sent, drafted, uncertain)
+    return CopyStanding(record, spoilt, current, since, sent, drafted, uncertain)
 
 
 def send_copy(
@@ -273,6 +282,20 @@ def _is_current(
     )
 
 
+def _since(
+    inputs: Inputs,
+    record: DefinitiveRecord,
+    register: Register,
+    found: ReturnStandings,
+    stands: Entry,
+) -> str:
+    if not stands.complete:
+        return ""
+    signed = [item.party for item in found.parties if item.standing is ReturnStanding.ACCEPTED]
+    copies = register.copies(inputs.pack.version)
+    return what_happened(record, signed, inputs.table.parties, copies)
+
+
 def _behind(
     inputs: Inputs, record: DefinitiveRecord, told: Mapping[str, Any], register: Register
 ) -> Iterator[Problem]:
@@ -280,14 +303,18 @@ def _behind(
     catalogue = catalogue_of(inputs.pack, parties, register, inputs.home)
     found = read_standings(register, catalogue, parties)
     today = datetime.fromisoformat(register.now()).date()
-    if _is_current(inputs, told, found, entry(inputs, register, catalogue, found, today)):
+    stands = entry(inputs, register, catalogue, found, today)
+    since = _since(inputs, record, register, found, stands)
+    if not since and _is_current(inputs, told, found, stands):
         return
+    what, first = _CHANGED, "Kijk met ‘docgen status’ wat dat is, en maak"
+    if since:
+        what, first = f"het is niet meer actueel, omdat {since}", "Maak"
     yield Problem(
         "",
         f"definitief exemplaar, uitgave {record.issue}",
-        "sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen terugkwam",
-        f"Kijk met ‘docgen status’ wat dat is, en maak met ‘{_BUNDLE}’ een nieuwe uitgave als die "
-        "nodig is.",
+        what,
+        f"{first} met ‘{_BUNDLE}’ een nieuwe uitgave als die nodig is.",
         Severity.WARNING,
     )
 

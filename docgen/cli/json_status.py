@@ -66,6 +66,7 @@ def standing(inputs: docgen.Inputs, view: Overview) -> Json:
         - `gemaakt_op`: ISO 8601; `zegel`: holder of the seal, or `null`
         - `heel`: whether all its files are on disk as they were made
         - `actueel`: whether it still tells what the register tells of parties and signatures
+        - `sindsdien`: who joined, left or was corrected since, if that is known
         - `klaar`: number of parties whose mail with it is ready to be sent
         - `verzonden`: number of parties that it was sent to
         - `onzeker`: number of parties of which it is not known whether a mail was sent
@@ -137,6 +138,7 @@ def _copy(inputs: docgen.Inputs, copy: CopyStanding) -> Json:
         "zegel": record.seal or None,
         "heel": not copy.spoilt,
         "actueel": copy.current,
+        "sindsdien": copy.since or None,
         "klaar": len(copy.drafted),
         "verzonden": len(copy.sent),
         "onzeker": len(copy.uncertain),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import docgen
@@ -46,7 +47,20 @@ def plan(
         say(machine.dump(machine.planned(inputs, planned, following)))
         return
     warn(inputs.warnings)
-    say_lines(show.planned(inputs, planned, following))
+    say_lines(show.planned(inputs, planned, following, _as_asked(partij, stuk, planned)))
+
+
+def _as_asked(
+    parties: Sequence[str] | None, documents: Sequence[str] | None, planned: docgen.Plan
+) -> str:
+    """The options with which the command that makes it makes just this."""
+    if not planned.noted:
+        return ""
+    asked = [f" --partij {name}" for name in parties or ()]
+    asked += [f" --stuk {name}" for name in documents or ()]
+    replaced = any(item.status.value == "vervangen" for item in planned.to_make)
+    # A reason belongs to what is replaced after it was signed.
+    return "".join(asked) + (" --reden …" if asked and replaced and planned.state.settled else "")
 
 
 def signatures_after(

@@ -65,12 +65,16 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def planned(
-    inputs: docgen.Inputs, plan: docgen.Plan, following: Sequence[Consequence] = ()
+    inputs: docgen.Inputs,
+    plan: docgen.Plan,
+    following: Sequence[Consequence] = (),
+    asked: str = "",
 ) -> Iterator[str]:
     """What a run would do, parties for whom it is the same taken together.
 
     Args:
         following: What it means for signatures that came back.
+        asked: Options with which the run makes just this.
     """
     yield f"Plan voor {heading(inputs)}{', concept' if plan.concept else ''}"
     groups = _alike(plan.items)
@@ -89,7 +93,7 @@ def planned(
         yield from signatures(inputs, following, done=False)
     yield ""
     yield f"In totaal {_totals([item.status.value for item in plan.items])}."
-    yield _after_plan(plan)
+    yield f"Maak ze met ‘{plan.command}{asked}’." if plan.to_make else "Er is niets te maken."
 
 
 def _held(plan: docgen.Plan) -> Iterator[str]:
@@ -165,12 +169,6 @@ def _totals(statuses: Sequence[str]) -> str:
     return f"{files}: {opsomming(parts)}" if parts else files
 
 
-def _after_plan(plan: docgen.Plan) -> str:
-    if not plan.to_make:
-        return "Er is niets te maken."
-    return f"Maak ze met ‘{plan.command}’."
-
-
 # -- genereer ------------------------------------------------------------------------------
 
 
@@ -195,10 +193,18 @@ def made(outcome: docgen.Outcome, following: Sequence[Consequence] = ()) -> Iter
     yield f"De stukken staan in {folder(outcome)}."
     if outcome.plan.concept:
         yield "Dit zijn concepten met een watermerk. Maak de echte stukken met ‘docgen genereer’."
+    elif changed and outcome.plan.state.settled and _still_signed(outcome, following):
+        yield "Bekijk ze; maak dan met ‘docgen bundel’ een nieuwe uitgave van het exemplaar."
     elif changed:
         yield "Bekijk ze en maak daarna de mails met ‘docgen verstuur’."
     else:
         yield "Er was niets te maken."
+
+
+def _still_signed(outcome: docgen.Outcome, following: Sequence[Consequence]) -> bool:
+    """Whether nobody has to be asked anything: all that was made is of who stays signed."""
+    kept = {item.party.nr for item in following if item.weight.value == "niet wezenlijk"}
+    return {item.party.nr for item in outcome.plan.to_make} <= kept
 
 
 def engine(outcome: docgen.Outcome) -> str:

@@ -48,6 +48,8 @@ def what_was_made(inputs: docgen.Inputs, made: Bundle) -> Iterator[str]:
     yield heading(inputs)
     yield ""
     yield _what(made, interim=made.record.kind == "tussenstand")
+    if made.manifest["vervangt"]:
+        yield f"Zij vervangt {made.manifest['vervangt'].rstrip('.')}."
     yield from made.manifest["inwerkingtreding"]["toelichting"]
     yield ""
     yield from _properties(made)
@@ -82,3 +84,8 @@ def _properties(made: Bundle) -> Iterator[str]:
     forms = "PDF/A-3b" + (" en PDF/UA-1" if told["pdfua"] else "")
     seal = f"verzegeld door {made.record.seal}" if made.record.seal else "niet verzegeld"
     yield f"Archiefvorm: {forms}; {seal}."
+    if made.before is not None and made.before.seal and not made.record.seal:
+        yield (
+            f"Let op: uitgave {made.before.issue} was wel verzegeld. Verzegelen kan nog, met "
+            "‘docgen bundel --zegel’; dat wordt dan een nieuwe uitgave."
+        )

@@ -38,10 +38,13 @@ def about_copy(
         )
         return
     if not copy.current:
-        yield (
-            "Sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen "
-            "terugkwam. Geef ‘docgen bundel’ voor een nieuwe uitgave."
+        what = (
+            f"Het is niet meer actueel, omdat {copy.since}."
+            if copy.since
+            else "Sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen "
+            "terugkwam."
         )
+        yield f"{what} Geef ‘docgen bundel’ voor een nieuwe uitgave."
     yield from _sent(copy, sum(party.active for party in inputs.table.parties))
 
 

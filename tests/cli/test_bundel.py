@@ -9,7 +9,8 @@ import pytest
 
 from docgen.engines.practice_ca import practice_authority, practice_seal, write_p12
 from docgen.issuing import Inputs
-from tests.cli.conftest import Cli
+from tests.after_signing import edit_parties
+from tests.cli.conftest import Cli, set_day
 from tests.conftest import SEALING, Sealed
 
 Complete = Callable[..., Inputs]
@@ -99,3 +100,53 @@ def test_a_seal_with_another_password(sealed_root: Path, cli: Cli, tmp_path: Pat
     assert said.code == 2
     assert "geheim" not in said.err
     assert "wachtwoord" in said.err
+
+
+def test_a_correction_after_it_was_made(
+    sealed_root: Path, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def typed(*words: object) -> list[str]:
+        said = cli(*words, "--dossier", sealed_root)
+        assert said.code == 0, said.err
+        return said.out.splitlines()
+
+    set_day(monkeypatch, "2025-12-14")
+    authority = practice_authority(3, SEALING.moment)
+    p12 = tmp_path / "zegel.p12"
+    write_p12(
+        practice_seal(authority, "Provincie Utrecht", SEALING.moment), authority, p12, "geheim"
+    )
+    monkeypatch.setenv("WOORD", "geheim")
+    typed("bundel", "--zegel", p12, "--zegel-wachtwoord", "WOORD", "--stil")
+    edit_parties(sealed_root, {7: {"voorletters": "Q."}})
+    set_day(monkeypatch, "2025-12-15")
+    one = ("--partij", "7", "--stuk", "convenant")
+    assert typed("plan", *one)[-1] == (
+        "Maak ze met ‘docgen genereer --partij 7 --stuk convenant --reden …’."
+    )
+    made = typed("genereer", *one, "--reden", "fout", "--engine", "ingebouwd", "--stil")
+    assert made[-1] == (
+        "Bekijk ze; maak dan met ‘docgen bundel’ een nieuwe uitgave van het exemplaar."
+    )
+    why = "omdat het exemplaar van partij 7 (Gemeente Eemnes) is verbeterd (fout)"
+    assert typed("status")[-1] == (
+        f"Het is niet meer actueel, {why}. Geef ‘docgen bundel’ voor een nieuwe uitgave."
+    )
+    found = cli("status", "--dossier", sealed_root, "--json").json["definitief"]
+    assert (found["actueel"], found["sindsdien"]) == (False, why.removeprefix("omdat "))
+    said = cli("verstuur", "--definitief", "--dossier", sealed_root, "--stil")
+    assert said.err.splitlines()[0] == (
+        f"Let op: Definitief exemplaar, uitgave 2: het is niet meer actueel, {why}. Maak met "
+        "‘docgen bundel’ een nieuwe uitgave als die nodig is."
+    )
+    bundled = typed("bundel", "--stil")
+    assert bundled[2] == "Definitief exemplaar, uitgave 3: gemaakt. 18 bladzijden, 5 partijen."
+    assert bundled[3].startswith("Zij vervangt uitgave 2 van 14 december 2025, ")
+    assert bundled[3].endswith(f" uur, {why}.")
+    assert bundled[11] == (
+        "Let op: uitgave 2 was wel verzegeld. Verzegelen kan nog, met ‘docgen bundel --zegel’; dat "
+        "wordt dan een nieuwe uitgave."
+    )
+    assert typed("status")[-1] == (
+        "Maak de mails met het definitieve exemplaar met ‘docgen verstuur --definitief’."
+    )

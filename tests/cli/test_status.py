@@ -267,6 +267,7 @@ def test_how_far_the_definitive_copy_is(sealed: Path, cli: Cli) -> None:
         "zegel": None,
         "heel": True,
         "actueel": True,
+        "sindsdien": None,
         "klaar": 2,
         "verzonden": 1,
         "onzeker": 0,
