@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from docgen.amend.was_wordt.screen import look_lines
 from docgen.comparing import (
     Compared,
     amendment_of,
+    amendment_record,
     compared_with_issued,
     never_settled,
     not_settled,
@@ -36,7 +36,6 @@ from docgen.core.model import Pack
 from docgen.core.pack import FILE_NAME
 from docgen.core.progress import Listener, ignore
 from docgen.core.provenance import sha256
-from docgen.core.records import AmendmentRecord
 from docgen.core.register import Register
 from docgen.core.sources import lay_out
 from docgen.core.toml_edit import change
@@ -307,15 +306,7 @@ def make_amendment(
                 f"Wijzig de Word-sjablonen in de map “{inputs.pack.folder.name}” en kijk met "
                 "‘docgen wijzig vergelijk’ wat er verandert.",
             )
-        record = AmendmentRecord(
-            version=inputs.pack.version,
-            since=spec.since,
-            effective=spec.effective.isoformat(),
-            reason=spec.reason,
-            rows=found.rows,
-            looks=look_lines(found.comparison),
-            made_at=register.now(),
-        )
+        record = amendment_record(inputs.pack, found, register.now())
         with register.transaction():
             AmendRegister(register).put_amendment(record)
     outcome = generate(

@@ -15,6 +15,7 @@ from pathlib import Path
 from docgen.amend.was_wordt.comparing import compare
 from docgen.amend.was_wordt.explanations import Explanation, explanations_from, unmatched
 from docgen.amend.was_wordt.model import Comparison, FilledPart
+from docgen.amend.was_wordt.screen import look_lines
 from docgen.amend.was_wordt.values import comparison_values, rows_as_values
 from docgen.core.amend_register import AmendRegister, standing_of
 from docgen.core.amendment import AmendmentSpec
@@ -176,6 +177,34 @@ def compared_with_issued(inputs: Inputs, register: Register) -> Compared:
     now = replace(inputs.pack, top={**inputs.pack.top, **own})
     new = _text(now, inputs.table.parties, state, inputs.templates, None)
     return Compared(spec, compare(old, new), _explanations(inputs))
+
+
+def amendment_record(pack: Pack, found: Compared, at: str) -> AmendmentRecord:
+    """What an amendment changes, as the register notes it.
+
+    Args:
+        at: When it is noted, ISO 8601.
+    """
+    spec = found.amendment
+    return AmendmentRecord(
+        version=pack.version,
+        since=spec.since,
+        effective=spec.effective.isoformat(),
+        reason=spec.reason,
+        rows=found.rows,
+        looks=look_lines(found.comparison),
+        made_at=at,
+    )
+
+
+def as_it_is_now(inputs: Inputs, clock: Clock | None = None) -> AmendmentRecord:
+    """What the amendment that was begun would change if it were noted now.
+
+    Raises:
+        UsageError, IncompleteError: What `compare_texts` raises.
+    """
+    found = compare_texts(inputs, clock=clock)
+    return amendment_record(inputs.pack, found, (clock or SystemClock()).now().isoformat())
 
 
 def run_of(register: Register, version: str) -> RunRecord:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from docgen.core.amend_register import AmendRegister
-from docgen.core.circle import note_circle, revision_state
+from docgen.core.circle import RevisionState, note_circle, revision_state
 from docgen.core.clock import Clock, FixedClock, SystemClock
 from docgen.core.dossier import LOCK, REGISTER, Dossier, clear_work, locked
 from docgen.core.errors import (
@@ -31,7 +31,7 @@ from docgen.core.model import Format, Pack, Party
 from docgen.core.pack import check_pack_against_parties, read_pack
 from docgen.core.parties import PartyTable, read_parties
 from docgen.core.progress import Listener, ignore
-from docgen.core.records import CopyRecord
+from docgen.core.records import AmendmentRecord, CopyRecord
 from docgen.core.register import Register
 from docgen.documents.calculations import Prepared, prepare
 from docgen.documents.templates import WordTemplate
@@ -127,6 +127,19 @@ def _errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity is Severity.ERROR for problem in problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the register says of the revision that pakket.toml names.
+
+    Attributes:
+        state: Where it stands.
+        amendment: What it changes, as that was noted; ``None`` when it amends nothing.
+    """
+
+    state: RevisionState
+    amendment: AmendmentRecord | None
+
+
 def plan(inputs: Inputs, request: Request, clock: Clock | None = None) -> Plan:
     """What a run would do; nothing is made or written."""
     path = inputs.home / REGISTER
@@ -136,12 +149,12 @@ def plan(inputs: Inputs, request: Request, clock: Clock | None = None) -> Plan:
         return _plan(inputs, request, register)
 
 
-def _plan(inputs: Inputs, request: Request, register: Register | None) -> Plan:
+def _plan(
+    inputs: Inputs, request: Request, register: Register | None, standing: Standing | None = None
+) -> Plan:
     copies: dict[tuple[int, str, str], CopyRecord] = {}
     sent: frozenset[tuple[int, str]] = frozenset()
-    amendment = None
     if register is not None:
-        amendment = AmendRegister(register).amendment(inputs.pack.version)
         copies = register.valid_copies(inputs.pack.version, concept=request.concept)
         mails = register.mails(inputs.pack.version)
         sent = frozenset(
@@ -150,9 +163,14 @@ def _plan(inputs: Inputs, request: Request, register: Register | None) -> Plan:
             if mail.state != "concept"
             for digest in mail.attachments
         )
-    state = revision_state(inputs.pack, register)
-    history = History(inputs.home, copies, sent, state, amendment)
+    stands = standing or _standing(inputs.pack, register)
+    history = History(inputs.home, copies, sent, stands.state, stands.amendment)
     return make_plan(inputs.pack, inputs.table.parties, inputs.templates, history, request)
+
+
+def _standing(pack: Pack, register: Register | None) -> Standing:
+    noted = AmendRegister(register).amendment(pack.version) if register is not None else None
+    return Standing(revision_state(pack, register), noted)
 
 
 def generate(
@@ -164,6 +182,7 @@ def generate(
     reason: str | None = None,
     listener: Listener = ignore,
     noted: bool = False,
+    standing: Standing | None = None,
 ) -> Outcome:
     """Make what is asked for and not there yet.
 
@@ -174,6 +193,7 @@ def generate(
         reason: Why copies are replaced, for the register.
         listener: Hears how far the work is.
         noted: Whether the caller just noted what an amendment changes.
+        standing: Where the revision stands; by default as the dossier's register tells.
 
     Raises:
         DocgenError: One of its kinds; `docgen.core.errors` tells which means what.
@@ -185,7 +205,7 @@ def generate(
     home = inputs.home
     with _no_trace(inputs), Register(home / REGISTER, clock) as register:
         clear_work(home)
-        planned = _plan(inputs, request, register)
+        planned = _plan(inputs, request, register, standing)
         _check_settled(planned)
         if not noted:
             _check_amendment(planned)
@@ -308,21 +328,42 @@ def _engine_for(request: Request, register: Register, pack: Pack) -> Converter:
     return choose(sorted(earlier)[0])
 
 
-def rehearse(inputs: Inputs, clock: Clock | None = None, listener: Listener = ignore) -> None:
+def rehearse(
+    inputs: Inputs,
+    clock: Clock | None = None,
+    listener: Listener = ignore,
+    amendment: AmendmentRecord | None = None,
+) -> None:
     """Make everything once in a temporary folder with the embedded engine, to find its faults.
 
     What only shows on the page is found this way: a signature page that is not where the letter
     says, text in the strip of the page code, a character that no font has.
 
+    Args:
+        amendment: What the revision changes, where that is not noted yet or no longer right.
+
     Raises:
         DocgenError: What `generate` would raise.
     """
+    standing = Standing(RevisionState(), None)
+    if (path := inputs.home / REGISTER).is_file():
+        with Register(path, clock or SystemClock()) as register:
+            standing = _standing(inputs.pack, register)
+    if amendment is not None:
+        standing = replace(standing, amendment=amendment)
     with tempfile.TemporaryDirectory(prefix="docgen-") as folder:
         root = Path(folder)
         elsewhere = replace(
             inputs, dossier=Dossier(root, inputs.dossier.pack_folder, inputs.dossier.parties_file)
         )
-        generate(elsewhere, Request(engine=EMBEDDED), clock=clock, listener=listener)
+        generate(
+            elsewhere,
+            Request(engine=EMBEDDED),
+            clock=clock,
+            listener=listener,
+            noted=True,
+            standing=standing,
+        )
 
 
 def find_parties(parties: tuple[Party, ...], wanted: tuple[str, ...]) -> tuple[int, ...]:

@@ -440,7 +440,7 @@ def told(we: Secretariat) -> None:
         "Nagekeken, akkoord: 38 retouren van 38 partijen.",
         "van Gemeente Montfoort (versie 1.1): akkoord, antwoord: voor.",
         "Definitief exemplaar gemaakt: versie 1.1, uitgave 1, 38 partijen.",
-        "Wijziging in werking: van versie 1.0 naar versie 1.1.",
+        "Wijziging aangenomen: van versie 1.0 naar versie 1.1, in werking op 01-06-2026.",
         "Toegetreden: Gemeente Voorbeelddrecht (partij 39), per 01-10-2026.",
         "Definitief exemplaar gemaakt: versie 1.1, uitgave 2, 39 partijen",
         "Uitgetreden: Gemeente De Bilt (partij 5), per 01-01-2027.",

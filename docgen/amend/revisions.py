@@ -152,8 +152,13 @@ def _effective(issues: Iterable[DefinitiveRecord], version: str) -> date | None:
 def in_force_since(pack: Pack, amendments: Sequence[AmendmentRecord],
                    issues: Sequence[DefinitiveRecord]) -> date | None:  # fmt: skip
     """Day on which the covenant itself, before any amendment, entered into force."""
-    chain = lineage(pack, amendments)
-    first = chain[0].since if chain else pack.amendment.since if pack.amendment else pack.version
+    before = {item.version: item.since for item in amendments}
+    if pack.amendment is not None:
+        # Begun, and perhaps not noted yet.
+        before[pack.version] = pack.amendment.since
+    first = pack.version
+    while first in before:
+        first = before.pop(first)
     return _effective(issues, first)
 
 

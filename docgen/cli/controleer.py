@@ -96,8 +96,15 @@ def _template_faults(dossier: docgen.Dossier) -> Iterator[Problem]:
 
 
 def _rehearse(inputs: docgen.Inputs, listener: Listener) -> None:
+    clock = clock_from_environment()
+    amendment = None
+    if inputs.pack.amendment is not None and not docgen.plan(inputs, docgen.Request(), clock).noted:
+        # Loaded only now: most packs amend nothing.
+        from docgen.comparing import as_it_is_now
+
+        amendment = as_it_is_now(inputs, clock)
     try:
-        docgen.rehearse(inputs, clock=clock_from_environment(), listener=listener)
+        docgen.rehearse(inputs, clock, listener, amendment)
     except DocgenError as exc:
         kept = [item for item in inputs.warnings if item.severity is Severity.WARNING]
         raise type(exc)([*exc.problems, *kept]) from exc

@@ -61,7 +61,8 @@ def story(events: Sequence[Event], ledger: Ledger, party: int | None = None) -> 
 def _runs(told: Iterable[tuple[Event, Told]]) -> Iterator[list[tuple[Event, Told]]]:
     run: list[tuple[Event, Told]] = []
     for event, item in told:
-        if run and not _follows(run[-1][0].at, event.at):
+        # What stands alone is a moment in the story: nothing is taken together across it.
+        if run and (not item.heading or not _follows(run[-1][0].at, event.at)):
             yield run
             run = []
         run.append((event, item))

@@ -214,15 +214,15 @@ def _edition(name: str) -> Narrator:
 # -- amendments --------------------------------------------------------------------------
 
 
-def _amendment(verb: str) -> Narrator:
+def _amendment(verb: str, date_word: str = "ingangsdatum") -> Narrator:
     def narrate(content: Content, ledger: Ledger) -> Told:
         old, new = content.get("van"), content.get("naar") or content.get("versie")
         way = f"van versie {old} naar versie {new}" if old else f"naar versie {new}"
         rows = content.get("rijen")
         count = len(rows) if isinstance(rows, list | tuple) else 0
         changed = f", {count} gewijzigde {'plaats' if count == 1 else 'plaatsen'}" if count else ""
-        day = content.get("ingangsdatum")
-        when = f", ingangsdatum {datum_kort(day)}" if day else ""
+        day = content.get("ingangsdatum") or content.get("dag")
+        when = f", {date_word} {datum_kort(day)}" if day else ""
         return Told(
             f"{verb}: {way}{changed}{when}",
             reason=str(content.get("reden") or ""),
@@ -279,7 +279,7 @@ _NARRATORS: Mapping[str, Narrator] = {
     "wijziging begonnen": _amendment("Wijziging begonnen"),
     "wijziging vastgelegd": _amendment("Wijziging voorgelegd"),
     "wijziging aangepast": _amendment("Wijziging aangepast"),
-    "wijziging in werking": _amendment("Wijziging in werking"),
+    "wijziging in werking": _amendment("Wijziging aangenomen", "in werking op"),
     "wijziging gestaakt": _amendment("Wijziging gestaakt"),
     "partij toegetreden": _party("Toegetreden"),
     "partij uitgetreden": _party("Uitgetreden"),

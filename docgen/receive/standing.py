@@ -172,7 +172,9 @@ def _standing(
     waiting: Sequence[ReceiptRecord],
 ) -> PartyReturn:
     valid = catalogue.valid_copy(party.nr)
-    own = tuple(item for item in judged if item.party == party.nr and _of_now(item, valid))
+    own = tuple(
+        item for item in judged if item.party == party.nr and _of_now(item, catalogue, valid)
+    )
     sent = [mail for mail in mails if mail.party_nr == party.nr and mail.state == _SENT]
     current = [mail for mail in sent if valid is not None and valid.sha256 in mail.attachments]
     sent_at = max((mail.sent_at or mail.made_at for mail in current), default=None, key=_moment)
@@ -195,11 +197,14 @@ def _standing(
     return PartyReturn(party, standing, counts, own, sent_at, correction)
 
 
-def _of_now(item: Judged, valid: IssuedCopy | None) -> bool:
-    """Whether a return is of this revision, or of an earlier one but sent back after this one."""
-    if valid is None or item.record.version in (None, valid.version):
+def _of_now(item: Judged, catalogue: Catalogue, valid: IssuedCopy | None) -> bool:
+    """Whether a return is of this revision, or of an earlier one but sent back after this one.
+
+    Nobody can have answered to a revision of which nothing was made yet.
+    """
+    if item.record.version in (None, catalogue.version):
         return True
-    return _moment(item.record.received_at) > _moment(valid.made_at)
+    return valid is not None and _moment(item.record.received_at) > _moment(valid.made_at)
 
 
 @dataclass(frozen=True, slots=True)

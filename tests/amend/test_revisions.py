@@ -262,5 +262,8 @@ def test_since_when_the_covenant_itself_is_in_force(pack: Pack, tmp_path: Path) 
     assert in_force_since(at(pack, "1.2", "1.1"), [AMENDMENT, FOLLOWING], issues) == START
     # Noted only when the documents are made; until then pakket.toml tells.
     assert in_force_since(at(pack, "1.1", "1.0"), [], issues) == START
+    assert in_force_since(at(pack, "1.2", "1.1"), [AMENDMENT], issues) == START
     assert in_force_since(at(pack, "1.0"), [], issues) == START
     assert in_force_since(at(pack, "1.0"), [], []) is None
+    odd = [replace(AMENDMENT, since="1.2"), FOLLOWING]
+    assert in_force_since(at(pack, "1.2", "1.1"), odd, issues) is None

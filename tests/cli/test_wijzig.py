@@ -10,7 +10,7 @@ from docx import Document
 
 from tests.cli.conftest import Cli, Said
 from tests.issue import occasions
-from tests.issue.dossiers import make, write_templates
+from tests.issue.dossiers import make, word, write_templates
 
 EMBEDDED = ("--engine", "ingebouwd", "--stil")
 DAYS = ("--ingang", "1-7-2026", "--retour-voor", "1-3-2026")
@@ -283,3 +283,37 @@ def test_giving_up(settled: Path, cli: Cli) -> None:
         "gestaakt": True,
         "bewaard": "wijziging-1.1/gestaakt",
     }
+
+
+# -- controleer, on the way -------------------------------------------------------------------
+
+
+def test_the_pack_can_be_checked_at_every_step(settled: Path, cli: Cli) -> None:
+    def checked() -> Said:
+        return cli("controleer", "--dossier", settled, "--stil")
+
+    signed = checked()
+    assert (signed.code, signed.err) == (0, "")
+    begun(cli, settled)
+    # Nothing was changed yet, then something that was not noted, then it was.
+    assert checked().code == 0
+    write_templates(settled, tekst=occasions.AMENDED)
+    assert checked().code == 0
+    assert cli("wijzig", "genereer", "--dossier", settled, *EMBEDDED).code == 0
+    assert checked().code == 0
+    occasions.settle(settled, version="1.1")
+    assert checked().code == 0
+
+
+def test_a_fault_in_what_is_made_of_the_changes_is_found_before_consent_is_asked(
+    settled: Path, cli: Cli
+) -> None:
+    begun(cli, settled)
+    write_templates(settled, tekst=occasions.AMENDED)
+    word(
+        settled / "sjablonen" / "regio" / "wijzigingsbrief.docx",
+        "{{ 12 // (wijziging.rijen | length - 1) }}",
+    )
+    found = cli("controleer", "--dossier", settled, "--stil")
+    assert (found.code, found.out) == (4, "")
+    assert found.err.startswith("wijzigingsbrief.docx")

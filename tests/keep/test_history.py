@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 
@@ -90,8 +91,8 @@ def of_dossier(dossier: Dossier, party: int | None = None) -> tuple[Line, ...]:
         ),
         (
             "wijziging in werking",
-            {"versie": "1.1", "ingangsdatum": "2027-06-01"},
-            "Wijziging in werking: naar versie 1.1, ingangsdatum 01-06-2027",
+            {"versie": "1.1", "van": "1.0", "dag": "2027-06-01"},
+            "Wijziging aangenomen: van versie 1.0 naar versie 1.1, in werking op 01-06-2027",
         ),
         (
             "partij toegetreden",
@@ -112,8 +113,8 @@ def of_dossier(dossier: Dossier, party: int | None = None) -> tuple[Line, ...]:
         ("gemaakt", {"partij": 2}, "Gemaakt (partij: 2)"),
         (
             "wijziging in werking",
-            {"versie": "2", "ingangsdatum": "ooit"},
-            "Wijziging in werking (versie: 2; ingangsdatum: ooit)",
+            {"versie": "2", "dag": "ooit"},
+            "Wijziging in werking (versie: 2; dag: ooit)",
         ),
     ],
 )
@@ -174,6 +175,12 @@ def test_events_within_some_minutes_are_one_run() -> None:
         ("09:30", "09:34"),
         ("09:40", "09:40"),
     ]
+
+
+def test_nothing_is_taken_together_across_what_stands_alone() -> None:
+    begun = event("wijziging begonnen", {"van": "1.0", "naar": "1.1"})
+    lines = story([made(1, 1), made(2, 2), replace(begun, nr=3), made(4, 1), made(5, 2)], EMPTY)
+    assert [line.events for line in lines] == [(1, 2), (3,), (4, 5)]
 
 
 def test_what_is_decided_by_two_people_is_never_taken_together() -> None:

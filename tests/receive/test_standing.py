@@ -204,6 +204,12 @@ def test_an_earlier_revision() -> None:
     assert told(stand(before, after)) == ("afgekeurd", 8)
 
 
+def test_nobody_answered_to_a_revision_of_which_nothing_was_made() -> None:
+    before = judged(made(1, nr=7, version="0.9", at="2025-11-15"))
+    found = stand(before, copies=(replace(OLD, version="0.9"),), mails=())
+    assert (told(found), found.returns) == (("niets verstuurd", None), ())
+
+
 def test_kept_but_not_looked_at() -> None:
     waiting = receipt(1, sender="INFO@gemeente1.example", done=False)
     assert told(stand(receipts=(waiting,))) == ("ontvangen", None)

@@ -16,25 +16,27 @@ _NOT_SEEN = {Outcome.DOUBTFUL: "waarover nog twijfel is", Outcome.REFUSED: "die 
 
 
 def check(case: Case) -> Iterator[Finding]:
-    """One finding per earlier return of the same document; one saying so when there is none."""
+    """One finding per earlier return of the same document and revision; or that there is none."""
     if case.party is None:
         yield phrases.not_yet(NAME)
         return
     earlier = [judged for judged in case.earlier if _same_document(case, judged)]
     if not earlier:
+        version = case.copy.version if case.copy is not None else case.catalogue.version
         yield Finding(
             NAME,
             Outcome.ACCEPTED,
-            f"Van {phrases.who(case)} was nog niets ontvangen voor versie "
-            f"{case.catalogue.version}.",
+            f"Van {phrases.who(case)} was nog niets ontvangen voor versie {version}.",
         )
     for judged in earlier:
         yield _beside(case, judged)
 
 
 def _same_document(case: Case, judged: Judged) -> bool:
-    """Whether both are of one document; an unknown copy may be of any."""
+    """Whether both are of one document in one revision; an unknown copy may be of any."""
     if judged.record.party is not None and judged.party != case.party:
+        return False
+    if case.copy is not None and judged.record.version not in (None, case.copy.version):
         return False
     documents = {copy.nr: copy.document for copy in case.catalogue.copies}
     other = documents.get(judged.record.copy) if judged.record.copy is not None else None

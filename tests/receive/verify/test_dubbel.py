@@ -80,6 +80,13 @@ def _dated() -> Judged:
             "",
         ),
         (
+            # A form with the same name, on which an earlier amendment was consented to.
+            cases.case(earlier=(cases.earlier(copy=99, version="0.9"),)),
+            "akkoord",
+            "Van Gemeente Voorbeelddam was nog niets ontvangen voor versie 1.0.",
+            "",
+        ),
+        (
             cases.case(of=cases.REPLACED, earlier=(cases.earlier(),)),
             "twijfel",
             _against("het is een ander exemplaar"),
