@@ -14,7 +14,7 @@ from docgen.core.circle import occasion_of, revision_state
 from docgen.core.definitive_register import CopyKind, DefinitiveRegister
 from docgen.core.dossier import REGISTER
 from docgen.core.effect import Effect
-from docgen.core.errors import IncompleteError, Problem
+from docgen.core.errors import DocgenError, IncompleteError, Problem
 from docgen.core.model import Pack
 from docgen.core.provenance import fingerprint
 from docgen.core.records import CopyRecord
@@ -72,6 +72,8 @@ def collect(
     found = read_standings(register, catalogue, parties)
     day = today or datetime.fromisoformat(register.now()).date()
     stands = entry(inputs, register, catalogue, found, day)
+    if not any(copy.version == pack.version for copy in catalogue.copies):
+        raise _nothing_made(pack)
     gathered = _gathered(inputs, register, found, stands)
     if not (gathered.complete and stands.complete) and not interim:
         raise IncompleteError((*gathered.missing, *_objections(stands)))
@@ -97,6 +99,14 @@ def collect(
         inputs=_inputs(inputs, gathered, sections, templates, story),
         sent_at=min(map(datetime.fromisoformat, sent)) if sent else None,
         story=story,
+    )
+
+
+def _nothing_made(pack: Pack) -> DocgenError:
+    make = "docgen genereer" if pack.amendment is None else "docgen wijzig genereer"
+    return IncompleteError.of(
+        f"van versie {pack.version} is nog niets gemaakt, dus ook niets ondertekend",
+        f"Geef eerst ‘{make}’ en verstuur de stukken.",
     )
 
 

@@ -26,6 +26,21 @@ from tests.receive import scanned
 PACK = Path("sjablonen") / "convenant-regionale-samenwerking"
 _DPI = 150
 _TEXT = "convenant-tekst.docx"
+NEW_PARTY = {
+    "naam": "Gemeente Voorbeelddrecht",
+    "type": "gemeente",
+    "aanduiding": "gemeente Voorbeelddrecht",
+    "functie": "burgemeester",
+    "voorletters": "Q.",
+    "achternaam": "Voorbeeldnieuw",
+    "overleg": "college van burgemeester en wethouders",
+    "adres": "Dorpsstraat 1",
+    "postcode": "3999 AA",
+    "plaats": "Voorbeelddrecht",
+    "email": "info@voorbeelddrecht.example",
+    "status": "toegetreden",
+}
+"""Row of a party that accedes."""
 
 
 def read(root: Path) -> Inputs:

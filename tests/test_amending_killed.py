@@ -29,7 +29,7 @@ from docgen.core.dossier import REGISTER
 from docgen.core.register import Register
 from docgen.engines.select import EMBEDDED
 from docgen.telling import prove_register
-from tests.after_signing import PACK, amend_text, come_back, edit_parties, read
+from tests.after_signing import NEW_PARTY, PACK, amend_text, come_back, edit_parties, read
 from tests.conftest import ROOT, Sealed, disturbed, killed_after
 from tests.test_repeatable import contents
 
@@ -43,20 +43,6 @@ AMENDING = (
     *("wijzig", "start", "--naar", "1.1", "--ingang", "1-6-2026", "--retour-voor", "1-5-2026"),
     *("--reden", "Meer tijd voor overleg"),
 )
-NEW_PARTY = {
-    "naam": "Gemeente Voorbeelddrecht",
-    "type": "gemeente",
-    "aanduiding": "gemeente Voorbeelddrecht",
-    "functie": "burgemeester",
-    "voorletters": "Q.",
-    "achternaam": "Voorbeeldnieuw",
-    "overleg": "college van burgemeester en wethouders",
-    "adres": "Dorpsstraat 1",
-    "postcode": "3999 AA",
-    "plaats": "Voorbeelddrecht",
-    "email": "info@voorbeelddrecht.example",
-    "status": "toegetreden",
-}
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL bestaat niet op Windows")
 
 

@@ -37,7 +37,7 @@ from docgen.issuing import Inputs, Outcome
 from docgen.mailing import MailRequest, send
 from docgen.reminding import remind
 from docgen.telling import tell
-from tests.after_signing import PACK, amend_text, come_back, edit_parties, explain, read
+from tests.after_signing import NEW_PARTY, PACK, amend_text, come_back, edit_parties, explain, read
 from tests.cli.conftest import Said, set_day
 from tests.conftest import Made
 from tests.test_archiving import contents
@@ -48,21 +48,6 @@ CORRECTED = 7
 AGAINST = 12
 JOINED = 39
 LEFT = 5
-NEW_PARTY = {
-    "naam": "Gemeente Voorbeelddrecht",
-    "type": "gemeente",
-    "aanduiding": "gemeente Voorbeelddrecht",
-    "functie": "burgemeester",
-    "voorletters": "Q.",
-    "achternaam": "Voorbeeldnieuw",
-    "overleg": "college van burgemeester en wethouders",
-    "adres": "Dorpsstraat 1",
-    "postcode": "3999 AA",
-    "plaats": "Voorbeelddrecht",
-    "email": "info@voorbeelddrecht.example",
-    "status": "toegetreden",
-    "per": "2026-10-01",
-}
 DEFINITIVE = "definitief/v{0}/uitgave-{1}/CRS-2026-v{0}-definitief.pdf"
 
 
@@ -364,7 +349,7 @@ def one_joins(we: Secretariat) -> None:
             "retour_voor      = 2026-05-01": "retour_voor      = 2026-10-01",
         }
     )
-    edit_parties(we.root, {JOINED: NEW_PARTY})
+    edit_parties(we.root, {JOINED: {**NEW_PARTY, "per": "2026-10-01"}})
     before, parts = contents(we.home / "v1.1"), set(parts_of(we))
     outcome = we.generate("2026-09-01")
     assert numbers(outcome, Status.NEW) == {
@@ -440,7 +425,7 @@ def told(we: Secretariat) -> None:
         "Nagekeken, akkoord: 38 retouren van 38 partijen.",
         "van Gemeente Montfoort (versie 1.1): akkoord, antwoord: voor.",
         "Definitief exemplaar gemaakt: versie 1.1, uitgave 1, 38 partijen.",
-        "Wijziging aangenomen: van versie 1.0 naar versie 1.1, in werking op 01-06-2026.",
+        "Wijziging aangenomen: van versie 1.0 naar versie 1.1, in werking op 08-06-2026.",
         "Toegetreden: Gemeente Voorbeelddrecht (partij 39), per 01-10-2026.",
         "Definitief exemplaar gemaakt: versie 1.1, uitgave 2, 39 partijen",
         "Uitgetreden: Gemeente De Bilt (partij 5), per 01-01-2027.",

@@ -44,7 +44,12 @@ def about_copy(
             else "Sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen "
             "terugkwam."
         )
-        yield f"{what} Geef ‘docgen bundel’ voor een nieuwe uitgave."
+        next_step = (
+            "Geef ‘docgen bundel’ voor een nieuwe uitgave."
+            if complete
+            else "Een nieuwe uitgave kan pas als iedereen heeft getekend."
+        )
+        yield f"{what} {next_step}"
     yield from _sent(copy, sum(party.active for party in inputs.table.parties))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from docgen.engines.practice_ca import practice_authority, practice_seal, write_p12
 from docgen.issuing import Inputs
-from tests.after_signing import edit_parties
+from tests.after_signing import NEW_PARTY, edit_parties
 from tests.cli.conftest import Cli, set_day
 from tests.conftest import SEALING, Sealed
 
@@ -149,4 +149,15 @@ def test_a_correction_after_it_was_made(
     )
     assert typed("status")[-1] == (
         "Maak de mails met het definitieve exemplaar met ‘docgen verstuur --definitief’."
+    )
+
+
+def test_who_accedes_has_to_sign_before_there_is_a_new_issue(
+    sealed_root: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_day(monkeypatch, "2025-12-14")
+    edit_parties(sealed_root, {39: NEW_PARTY})
+    assert cli("status", "--dossier", sealed_root).out.splitlines()[-1] == (
+        "Sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen terugkwam. "
+        "Een nieuwe uitgave kan pas als iedereen heeft getekend."
     )

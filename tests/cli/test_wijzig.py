@@ -9,8 +9,9 @@ import pytest
 from docx import Document
 
 from tests.cli.conftest import Cli, Said
+from tests.documents.words import word
 from tests.issue import occasions
-from tests.issue.dossiers import make, word, write_templates
+from tests.issue.dossiers import make, write_templates
 
 EMBEDDED = ("--engine", "ingebouwd", "--stil")
 DAYS = ("--ingang", "1-7-2026", "--retour-voor", "1-3-2026")
@@ -317,3 +318,16 @@ def test_a_fault_in_what_is_made_of_the_changes_is_found_before_consent_is_asked
     found = cli("controleer", "--dossier", settled, "--stil")
     assert (found.code, found.out) == (4, "")
     assert found.err.startswith("wijzigingsbrief.docx")
+
+
+def test_nothing_is_settled_before_consent_was_asked(settled: Path, cli: Cli) -> None:
+    begun(cli, settled)
+    assert cli("bundel", "--dossier", settled, "--stil") == Said(
+        6,
+        "",
+        "Van versie 1.1 is nog niets gemaakt, dus ook niets ondertekend. Geef eerst ‘docgen wijzig "
+        "genereer’ en verstuur de stukken.\n",
+    )
+    said = cli("status", "--dossier", settled).out
+    assert "Er is nog niets beslist." in said
+    assert "Alle partijen hebben getekend." not in said
