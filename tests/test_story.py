@@ -457,3 +457,8 @@ def archived(we: Secretariat, folder: Path) -> None:
     # To the byte what the first run of all made, before anything happened.
     (first,) = (copy for copy in we.copies() if copy.sequence == 1 and copy.replaced_by)
     assert sha256_file(target / "convenant.pdf") == first.sha256
+    # Also what was made for who came later, and the notice that it had of another.
+    own = ("--partij", JOINED, "--versie", "1.1", "--naar", folder / "van 39")
+    said = there.type("2027-01-06", "hermaak", *own, "--stil")
+    assert (said.code, said.out.count("byte voor byte gelijk")) == (0, 4), said.err
+    assert "kennisgeving-uittreding-05.pdf" in said.out

@@ -170,7 +170,7 @@ class Request:
 
     Attributes:
         parties: Numbers of the parties; empty for all.
-        documents: Ids of documents; empty for all.
+        documents: Ids of documents, as declared or of one notice; empty for all.
         concept: Whether to make drafts with a watermark.
         engine: Engine that was asked for by name, or ``None`` when any will do.
     """
@@ -217,7 +217,7 @@ def make_plan(
     wanted = [
         item
         for item in due(pack, parties, asked, history.state)
-        if not request.documents or item.declared in request.documents
+        if not request.documents or {item.declared, item.document.id} & set(request.documents)
     ]
     book = _Book(pack, history.amendment, {})
     used: dict[str, tuple[str, ...]] = {}

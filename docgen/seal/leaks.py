@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from docgen.core.dutch import nummerreeks
 from docgen.core.errors import Problem, Severity
 from docgen.engines.raster import PdfPages
 from docgen.seal.taken_apart import SHORTEST_STREAM, Opened, open_finished, print_of
@@ -88,26 +89,26 @@ def leaks(path: Path, secrets: Secrets) -> tuple[Problem, ...]:
 
 
 def mail_addresses(path: Path) -> tuple[Problem, ...]:
-    """A warning for each page with an address in text of the pack, which docgen does not change.
+    """A warning for each address in text of the pack, which docgen does not change.
 
     docgen's own pages have none: `leaks` saw to that.
     """
-    found: list[Problem] = []
+    found: dict[str, list[int]] = {}
     with PdfPages(path) as pages:
         for number in range(pages.count):
-            addresses = dict.fromkeys(MAIL.findall(pages.text(number)))
-            if addresses:
-                found.append(
-                    Problem(
-                        "",
-                        f"bladzijde {number + 1}",
-                        f"hier staat een e-mailadres ({', '.join(addresses)}), in de tekst van "
-                        "het convenant of van het pakket",
-                        "docgen wijzigt die tekst niet. Bekijk of het adres openbaar mag zijn.",
-                        Severity.WARNING,
-                    )
-                )
-    return tuple(found)
+            for address in dict.fromkeys(MAIL.findall(pages.text(number))):
+                found.setdefault(address, []).append(number + 1)
+    return tuple(
+        Problem(
+            "",
+            f"bladzijde {nummerreeks(numbers)}",
+            f"hier staat een e-mailadres ({address}), in de tekst van het convenant of van het "
+            "pakket",
+            "docgen wijzigt die tekst niet. Bekijk of het adres openbaar mag zijn.",
+            Severity.WARNING,
+        )
+        for address, numbers in found.items()
+    )
 
 
 # -- rules ---------------------------------------------------------------------------------

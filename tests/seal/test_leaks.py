@@ -264,6 +264,15 @@ def test_an_address_in_the_text_as_issued_is_told(tmp_path: Path) -> None:
     ]
 
 
+def test_an_address_on_many_pages_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    pdf = clean("w.g.")
+    for _ in range(2):
+        pdf.pages.append(pdf.pages[0])
+    pdf.save(path)
+    assert [item.place for item in mail_addresses(path)] == ["bladzijde 1, 3 en 4"]
+
+
 def test_an_address_on_a_page_of_the_pack_is_no_leak(tmp_path: Path) -> None:
     secrets = replace(NOTHING, filled=frozenset({1}))
     assert found(clean("vragen: info@voorbeeld.example"), tmp_path, secrets) == {}
