@@ -165,7 +165,7 @@ def _needed(spec: ConsentSpec, answers: Sequence[PartyAnswer]) -> tuple[Fraction
     total = _votes(answers)
     if spec.votes is not None:
         needed = Fraction(spec.votes)
-        rule = f"Ten minste {_figure(needed)} van de {_figure(total)} stemmen moet voor zijn."
+        rule = f"Ten minste {_figure(needed)} van de {_figure(total)} stemmen moeten voor zijn."
         return needed, rule
     # Without anything declared: what "a majority" means to everybody.
     share = _HALF if spec.share is None else spec.share

@@ -165,7 +165,7 @@ def test_what_can_no_longer_be_reached_says_why() -> None:
 
 def test_a_number_of_votes_is_told_as_one() -> None:
     found = tally(FOURTEEN, said(*[FOR] * 14, *[None] * 13), TODAY)
-    assert found.explanation[0] == "Ten minste 14 van de 27 stemmen moet voor zijn."
+    assert found.explanation[0] == "Ten minste 14 van de 27 stemmen moeten voor zijn."
 
 
 # -- tacit consent -------------------------------------------------------------------------
