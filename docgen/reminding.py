@@ -14,6 +14,7 @@ from pathlib import Path
 import jinja2
 from jinja2.exceptions import SecurityError, UndefinedError
 
+from docgen.consenting import has_choice
 from docgen.core.clock import Clock, SystemClock
 from docgen.core.dossier import REGISTER, locked
 from docgen.core.eml import Envelope, body_text, draft_of, on_one_line
@@ -84,7 +85,9 @@ def remind(
         found = read_standings(register, catalogue, inputs.table.parties)
         earlier = ReturnRegister(register).reminders(inputs.pack.version)
         wanted = [item for item in found.parties if not parties or item.party.nr in parties]
-        owing = schedule(wanted, earlier, inputs.pack.reminders)
+        copies = [copy for item in wanted if (copy := catalogue.valid_copy(item.party.nr))]
+        forms = {copy.party for copy in copies if has_choice(copy)}
+        owing = schedule(wanted, earlier, inputs.pack.reminders, forms)
         today = clock.now().date()
         due = [item for item in owing if item.on is not None and item.on <= today]
         # All texts before the first file: a fault in the pack's template leaves nothing behind.
@@ -208,6 +211,7 @@ def _reminder_values(due: Due, pack: Pack) -> Iterator[tuple[str, object]]:
     yield "verzonden_op", datetime.fromisoformat(sent).date() if sent else ""
     yield "ontvangen_op", datetime.fromisoformat(about.record.received_at).date() if about else ""
     yield "opnieuw", due.item.asked_again
+    yield "formulier", due.is_form
     yield "bestand", about.record.source if about else ""
     yield (
         "bezwaren",

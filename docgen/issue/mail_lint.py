@@ -26,6 +26,8 @@ REMINDER_NAMES: dict[str, object] = {
             "verzonden_op": date(2026, 1, 1),
             "ontvangen_op": date(2026, 1, 1),
             "bestand": "scan.pdf",
+            "opnieuw": False,
+            "formulier": False,
             "bezwaren": [Namespace({"bladzijde": 1, "wat": "", "vraag": ""})],
         }
     )

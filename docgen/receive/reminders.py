@@ -6,8 +6,8 @@ returned something that was refused is told so at once, and reminded of it at th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -38,6 +38,7 @@ class Due:
         earlier: Days on which it was reminded of this before, oldest first.
         number: Which reminder of this revision it is for the party, from 1.
         on: Day from which it may be reminded; ``None`` when it has had all reminders.
+        is_form: Whether it is a form on which an answer is asked, not a text to sign.
     """
 
     item: PartyReturn
@@ -45,6 +46,7 @@ class Due:
     earlier: tuple[date, ...]
     number: int
     on: date | None
+    is_form: bool = False
 
     @property
     def party(self) -> Party:
@@ -55,6 +57,40 @@ class Due:
     def about(self) -> Judged | None:
         """The return that was refused."""
         return self.item.counts if self.kind is ReminderKind.REFUSED else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Thing:
+    """What is expected back, and what it is called.
+
+    Attributes:
+        one: One of them.
+        many: More of them.
+        short: The same in one word.
+        how: How it can be sent back, after “U kunt de PDF”.
+    """
+
+    one: str
+    many: str
+    short: str
+    how: str
+
+
+_COPY = _Thing(
+    "getekende exemplaar",
+    "getekende exemplaren",
+    "exemplaar",
+    "digitaal ondertekenen, of het getekende exemplaar met de pen tekenen en scannen",
+)
+_WHOLE_COPY = replace(
+    _COPY, how="digitaal ondertekenen, of het volledige exemplaar met de pen tekenen en scannen"
+)
+_FORM = _Thing(
+    "ingevulde formulier",
+    "ingevulde formulieren",
+    "formulier",
+    "digitaal invullen en ondertekenen, of het formulier met de pen invullen, tekenen en scannen",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +109,19 @@ class Wish:
 
 
 def schedule(
-    parties: Iterable[PartyReturn], earlier: Sequence[ReminderRecord], spec: ReminderSpec
+    parties: Iterable[PartyReturn],
+    earlier: Sequence[ReminderRecord],
+    spec: ReminderSpec,
+    forms: Container[int] = (),
 ) -> tuple[Due, ...]:
     """When each party that owes us a signed copy may be reminded.
 
     Args:
         earlier: Reminders of the revision, oldest first.
+        forms: Numbers of the parties that an answer on a form is asked of.
     """
-    return tuple(_due(item, earlier, spec) for item in parties if _owes(item))
+    found = (_due(item, earlier, spec) for item in parties if _owes(item))
+    return tuple(replace(item, is_form=item.party.nr in forms) for item in found)
 
 
 def _owes(item: PartyReturn) -> bool:
@@ -169,6 +210,7 @@ def _ask(finding: Finding, due: Due, pack: Pack) -> str:
         "handtekening": "Onderteken opnieuw digitaal met een geldig certificaat en wijzig daarna "
         "niets meer aan het bestand; met de pen tekenen en scannen mag ook.",
         "datum_plaats": "Vul bij de handtekening de datum en de plaats van ondertekening in.",
+        "keuze": "Kruis op het formulier één antwoord aan.",
     }
     return asks.get(finding.rule, "")
 
@@ -176,10 +218,20 @@ def _ask(finding: Finding, due: Due, pack: Pack) -> str:
 def subject_of(due: Due, pack: Pack) -> str:
     """The subject that docgen has of its own."""
     if due.kind is ReminderKind.REFUSED:
-        return f"Graag opnieuw uw getekende exemplaar: {pack.title} ({pack.kenmerk})"
+        return f"Graag opnieuw uw {_thing(due, pack).one}: {pack.title} ({pack.kenmerk})"
     nth = len(due.earlier) + 1
     which = "Herinnering" if nth == 1 else f"{rangtelwoord(nth).capitalize()} herinnering"
-    return f"{which}: ondertekening {pack.title} ({pack.kenmerk})"
+    about = f"ondertekening {pack.title}"
+    if due.is_form:
+        amends = pack.amendment is not None
+        about = f"instemming met wijziging {pack.title}" if amends else f"formulier {pack.title}"
+    return f"{which}: {about} ({pack.kenmerk})"
+
+
+def _thing(due: Due, pack: Pack) -> _Thing:
+    if due.is_form:
+        return _FORM
+    return _WHOLE_COPY if pack.signing.whole_document else _COPY
 
 
 def text_of(due: Due, pack: Pack, today: date) -> str:
@@ -196,24 +248,28 @@ def _missing(due: Due, pack: Pack, today: date) -> Iterator[str]:
         days = opsomming([datum(day) for day in due.earlier])
         earlier = f" Wij herinnerden u hieraan op {days}."
     former = due.item.counts if due.item.asked_again else None
+    which = f"{pack.title} (kenmerk {pack.kenmerk}, versie {pack.version})"
     if former is None:
+        asked = f"stuurden wij u ter ondertekening: {which}"
+        if due.is_form:
+            asked = f"stuurden wij u een formulier om in te vullen en te ondertekenen, bij: {which}"
+            if pack.amendment is not None:
+                asked = f"vroegen wij u in te stemmen met de wijziging van: {which}"
         yield (
-            f"Op {sent} stuurden wij u ter ondertekening: {pack.title} (kenmerk {pack.kenmerk}, "
-            f"versie {pack.version}). Uw getekende exemplaar hebben wij nog niet ontvangen."
-            f"{earlier}"
+            f"Op {sent} {asked}. Uw {_thing(due, pack).one} hebben wij nog niet ontvangen.{earlier}"
         )
     else:
         received = datum(_day(former.record.received_at))
         yield (
-            f"Op {received} ontvingen wij van u een getekend exemplaar van: {pack.title} (kenmerk "
-            f"{pack.kenmerk}, versie {pack.version}). Dank daarvoor. Daarna {_why_again(due)}; "
-            f"daarom stuurden wij u op {sent} een verbeterd exemplaar, met het verzoek dat "
-            f"opnieuw te ondertekenen. Dat hebben wij nog niet ontvangen.{earlier}"
+            f"Op {received} ontvingen wij van u een getekend exemplaar van: {which}. Dank "
+            f"daarvoor. Daarna {_why_again(due)}; daarom stuurden wij u op {sent} een verbeterd "
+            "exemplaar, met het verzoek dat opnieuw te ondertekenen. Dat hebben wij nog niet "
+            f"ontvangen.{earlier}"
         )
-    yield f"{_until(pack, today)} {_how(pack)}"
+    yield f"{_until(due, pack, today)} {_how(due, pack)}"
     yield (
         "Is het al onderweg, dan kunt u dit bericht als niet verzonden beschouwen. Bent u het "
-        "exemplaar kwijt of lukt het niet op tijd, laat het ons dan weten."
+        f"{_thing(due, pack).short} kwijt of lukt het niet op tijd, laat het ons dan weten."
     )
 
 
@@ -231,8 +287,8 @@ def _refused(due: Due, pack: Pack, today: date) -> Iterator[str]:
     day = datum(_day(judged.record.received_at))
     yield (
         f"Op {day} ontvingen wij van u “{judged.record.source}” bij {pack.title} (kenmerk "
-        f"{pack.kenmerk}, versie {pack.version}). Dank daarvoor. Helaas kunnen wij dit exemplaar "
-        "niet gebruiken:"
+        f"{pack.kenmerk}, versie {pack.version}). Dank daarvoor. Helaas kunnen wij dit "
+        f"{_thing(due, pack).short} niet gebruiken:"
     )
     found = wishes(due, pack)
     yield "\n".join(f"- {_placed(item)}" for item in found)
@@ -243,7 +299,7 @@ def _refused(due: Due, pack: Pack, today: date) -> Iterator[str]:
     if due.earlier:
         days = opsomming([datum(item) for item in due.earlier])
         yield f"Wij schreven u hier eerder over op {days}."
-    yield f"{_until(pack, today)} {_how(pack)}"
+    yield f"{_until(due, pack, today)} {_how(due, pack)}"
 
 
 def _placed(item: Wish) -> str:
@@ -251,22 +307,18 @@ def _placed(item: Wish) -> str:
     return f"{where}{item.what}"
 
 
-def _until(pack: Pack, today: date) -> str:
+def _until(due: Due, pack: Pack, today: date) -> str:
+    thing, day = _thing(due, pack), datum(pack.return_before)
     if today < pack.return_before:
-        return f"Wilt u het getekende exemplaar vóór {datum(pack.return_before)} terugsturen?"
+        return f"Wilt u het {thing.one} vóór {day} terugsturen?"
     return (
-        f"Wij verwachtten de getekende exemplaren vóór {datum(pack.return_before)}. Wilt u het uwe "
-        "zo spoedig mogelijk terugsturen?"
+        f"Wij verwachtten de {thing.many} vóór {day}. Wilt u het uwe zo spoedig mogelijk "
+        "terugsturen?"
     )
 
 
-def _how(pack: Pack) -> str:
-    email = answers_to(pack)
-    whole = "het volledige exemplaar" if pack.signing.whole_document else "het getekende exemplaar"
-    return (
-        f"U kunt de PDF digitaal ondertekenen, of {whole} met de pen tekenen en scannen, en het "
-        f"sturen naar {email}."
-    )
+def _how(due: Due, pack: Pack) -> str:
+    return f"U kunt de PDF {_thing(due, pack).how}, en het sturen naar {answers_to(pack)}."
 
 
 def _sentence(text: str) -> str:

@@ -153,7 +153,7 @@ def test_every_name_that_is_looked_over_can_be_filled_in(
     found = cli("herinner", "--dossier", sent, "--stil", "--partij", "2", "--json").json
     assert said_in(sent / found["herinneringen"][0]["pad"])[1] == (
         "[soort=niet ontvangen][nummer=1][eerder=[]][verzonden_op=14 november 2025]"
-        "[ontvangen_op=][bestand=][bezwaren=[]]\n"
+        "[ontvangen_op=][bestand=][opnieuw=False][formulier=False][bezwaren=[]]\n"
     )
 
 

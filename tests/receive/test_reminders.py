@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from docgen.core.amendment import Weight
+from docgen.core.amendment import AmendmentSpec, Weight
 from docgen.core.corrections import Correction
 from docgen.core.findings import Finding, Outcome
 from docgen.core.mail_specs import ReminderSpec
@@ -135,6 +135,48 @@ def test_the_text_for_who_returned_nothing(pack: Pack) -> None:
     )
 
 
+def form(item: PartyReturn, records: list[ReminderRecord]) -> Due:
+    """Due, where what is asked is an answer on a form."""
+    (found,) = schedule([item], records, SPEC, {1})
+    return found
+
+
+AMENDS = AmendmentSpec("0.9", date(2027, 3, 1), "Meer tijd")
+
+
+def test_the_text_for_who_was_asked_to_consent(pack: Pack) -> None:
+    pack = replace(pack, amendment=AMENDS)
+    found = form(standing(), [])
+    assert subject_of(found, pack) == (
+        "Herinnering: instemming met wijziging Samenwerkingsovereenkomst voorbeeld (MIJN-2027)"
+    )
+    assert text_of(found, pack, TODAY).split("\n\n")[1:4] == [
+        "Op 14 november 2025 vroegen wij u in te stemmen met de wijziging van: "
+        "Samenwerkingsovereenkomst voorbeeld (kenmerk MIJN-2027, versie 1.0). Uw ingevulde "
+        "formulier hebben wij nog niet ontvangen.",
+        "Wilt u het ingevulde formulier vóór 1 januari 2027 terugsturen? U kunt de PDF digitaal "
+        "invullen en ondertekenen, of het formulier met de pen invullen, tekenen en scannen, en "
+        f"het sturen naar {pack.return_to['email']}.",
+        "Is het al onderweg, dan kunt u dit bericht als niet verzonden beschouwen. Bent u het "
+        "formulier kwijt of lukt het niet op tijd, laat het ons dan weten.",
+    ]
+
+
+def test_the_text_for_who_was_asked_to_vote(pack: Pack) -> None:
+    found = form(standing(), [])
+    assert subject_of(found, pack) == (
+        "Herinnering: formulier Samenwerkingsovereenkomst voorbeeld (MIJN-2027)"
+    )
+    assert text_of(found, pack, TODAY).split("\n\n")[1] == (
+        "Op 14 november 2025 stuurden wij u een formulier om in te vullen en te ondertekenen, bij: "
+        "Samenwerkingsovereenkomst voorbeeld (kenmerk MIJN-2027, versie 1.0). Uw ingevulde "
+        "formulier hebben wij nog niet ontvangen."
+    )
+    bad = form(refused(), [])
+    assert subject_of(bad, pack).startswith("Graag opnieuw uw ingevulde formulier: ")
+    assert "Helaas kunnen wij dit formulier niet gebruiken:" in text_of(bad, pack, TODAY)
+
+
 def test_the_second_one_says_so_and_so_does_a_late_one(pack: Pack) -> None:
     found = due(standing(), earlier("2025-11-28"))
     assert subject_of(found, pack).startswith("Tweede herinnering: ")
@@ -160,7 +202,7 @@ def test_who_is_asked_again_is_told_why(pack: Pack) -> None:
 
 RULES = (
     *("leesbaar", "herkend", "versie", "volledig", "dubbel", "ongewijzigd", "ondertekend"),
-    *("handtekening", "datum_plaats"),
+    *("handtekening", "datum_plaats", "keuze"),
 )
 
 
