@@ -205,6 +205,7 @@ def _copy_of(record: DefinitiveRecord, told: Mapping[str, Any]) -> ClosingCopy:
         pdf=enclosed[name],
         checksum=enclosed[f"{name}{_CHECKSUM}"],
         calendar=enclosed.get(_CALENDAR),
+        consent=tuple(told.get("instemming", ())),
     )
 
 

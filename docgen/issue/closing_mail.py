@@ -44,6 +44,7 @@ class ClosingCopy:
         pdf: The copy.
         checksum: The file with its fingerprint.
         calendar: The days for the agenda; ``None`` without any.
+        consent: How consent was given, full Dutch sentences; empty for a text that all signed.
     """
 
     issue: int
@@ -58,6 +59,7 @@ class ClosingCopy:
     pdf: Attachment
     checksum: Attachment
     calendar: Attachment | None
+    consent: tuple[str, ...] = ()
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
@@ -90,6 +92,9 @@ def write_closing_letters(
         return letter_of(pack, party, subject, text, copy.attachments)
 
     return every_letter(wanted, write)
+
+
+_SIGNED = "de ondertekenpagina’s van alle partijen"
 
 
 class _OwnTexts:
@@ -166,10 +171,13 @@ def text_of(pack: Pack, party: Party, copy: ClosingCopy, earlier: date | None) -
 
 
 def _news(pack: Pack, copy: ClosingCopy) -> Iterator[str]:
-    yield (
-        f"{_all(copy.parties)} getekend: {pack.title} (kenmerk {pack.kenmerk}, versie "
-        f"{pack.version}). Daarmee is de ondertekening afgerond. Dank voor uw medewerking."
-    )
+    which = f"{pack.title} (kenmerk {pack.kenmerk}, versie {pack.version})"
+    news = f"{_all(copy.parties)} getekend: {which}. Daarmee is de ondertekening afgerond."
+    if copy.consent:
+        # Not all need to have answered: the pack's rule decides, and these sentences tell.
+        about = "Aangenomen is de wijziging van" if pack.amendment else "Er is beslist over"
+        news = " ".join((f"{about}: {which}.", *copy.consent))
+    yield f"{news} Dank voor uw medewerking."
     if copy.sentences:
         yield " ".join(copy.sentences)
 
@@ -196,10 +204,11 @@ def _replacing(copy: ClosingCopy, earlier: date | None) -> Iterator[str]:
 
 def _enclosed(copy: ClosingCopy) -> Iterator[str]:
     pages = "1 bladzijde" if copy.pages == 1 else f"{getal(copy.pages)} bladzijden"
+    signed = "wat de partijen ondertekenden" if copy.consent else _SIGNED
     yield (
         f"Bij dit bericht ontvangt u het definitieve exemplaar: {copy.pdf.name} ({pages}). Daarin "
-        "staan de tekst, de ondertekenpagina’s van alle partijen en een verantwoording van de "
-        "handtekeningen. De getekende bestanden zitten er als bijlage in, zoals wij ze ontvingen."
+        f"staan de tekst, {signed} en een verantwoording van de handtekeningen. De getekende "
+        "bestanden zitten er als bijlage in, zoals wij ze ontvingen."
     )
     yield (
         "Wilt u dit exemplaar in uw eigen archief opnemen? Het bestand is gemaakt om lang te "

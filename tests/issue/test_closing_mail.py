@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from docgen.core.amendment import AmendmentSpec
 from docgen.core.errors import TemplateError
 from docgen.core.mail_specs import ClosingMailSpec
 from docgen.core.model import Pack
@@ -54,6 +55,24 @@ def say(pack: Pack) -> Callable[..., str]:
         return text_of(pack, PARTIES[0], replace(COPY, **other), earlier)  # type: ignore[arg-type]
 
     return say
+
+
+def test_an_amendment_that_was_adopted_need_not_have_been_signed_by_all(pack: Pack) -> None:
+    told = ("Ten minste 2/3 van alle 38 stemmen moet voor zijn: 26.", "Geteld: 30 voor, 8 tegen.")
+    copy = replace(COPY, parties=30, consent=told)
+    amends = replace(pack, amendment=AmendmentSpec("0.9", date(2027, 3, 1)))
+    paragraphs = text_of(amends, PARTIES[0], copy, None).split("\n\n")
+    assert paragraphs[1] == (
+        "Aangenomen is de wijziging van: Samenwerkingsovereenkomst voorbeeld (kenmerk MIJN-2027, "
+        "versie 1.0). Ten minste 2/3 van alle 38 stemmen moet voor zijn: 26. Geteld: 30 voor, 8 "
+        "tegen. Dank voor uw medewerking."
+    )
+    assert (
+        "Daarin staan de tekst, wat de partijen ondertekenden en een verantwoording "
+        in (paragraphs[3])
+    )
+    voted = text_of(pack, PARTIES[0], copy, None).split("\n\n")[1]
+    assert voted.startswith("Er is beslist over: Samenwerkingsovereenkomst voorbeeld (kenmerk ")
 
 
 def test_the_whole_text(say: Callable[..., str]) -> None:
