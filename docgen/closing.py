@@ -78,6 +78,11 @@ class CopyStanding:
     drafted: tuple[int, ...]
     uncertain: tuple[int, ...]
 
+    @property
+    def behind(self) -> str:
+        """Why it does not tell what the register tells, a Dutch clause; ``""`` when it does."""
+        return "" if self.current else _why_behind(self.since)
+
 
 def copy_standing(
     inputs: Inputs, register: Register, found: ReturnStandings, stands: Entry
@@ -95,7 +100,7 @@ def copy_standing(
     spoilt = _spoilt(inputs.home, record)
     since = _since(inputs, record, register, found, stands)
     told = _told(inputs.home, record) if not spoilt else {}
-    current = bool(told) and not since and _is_current(inputs, told, found, stands)
+    current = bool(told) and _is_current(inputs, told, found, stands, since)
     mails = register.mails(version, CLOSING_MAIL)
     active = {party.nr for party in inputs.table.parties if party.active}
 
@@ -259,7 +264,7 @@ def _told(home: Path, record: DefinitiveRecord) -> Mapping[str, Any]:
 
 
 def _is_current(
-    inputs: Inputs, told: Mapping[str, Any], found: ReturnStandings, stands: Entry
+    inputs: Inputs, told: Mapping[str, Any], found: ReturnStandings, stands: Entry, since: str
 ) -> bool:
     """Whether what the copy tells of parties and signatures is what the register tells now.
 
@@ -277,10 +282,20 @@ def _is_current(
     ]
     return (
         stands.complete
+        and not since
         and now == then
         and told["inwerkingtreding"]["dag"] == day
         and told["titel"] == inputs.pack.title
     )
+
+
+def _why_behind(since: str) -> str:
+    """That a copy is behind and why, a Dutch clause.
+
+    Args:
+        since: As in `CopyStanding`.
+    """
+    return f"het is niet meer actueel, omdat {since}" if since else _CHANGED
 
 
 def _since(
@@ -306,15 +321,13 @@ def _behind(
     today = datetime.fromisoformat(register.now()).date()
     stands = entry(inputs, register, catalogue, found, today)
     since = _since(inputs, record, register, found, stands)
-    if not since and _is_current(inputs, told, found, stands):
+    if _is_current(inputs, told, found, stands, since):
         return
-    what, first = _CHANGED, "Kijk met ‘docgen status’ wat dat is, en maak"
-    if since:
-        what, first = f"het is niet meer actueel, omdat {since}", "Maak"
+    first = "Maak" if since else "Kijk met ‘docgen status’ wat dat is, en maak"
     yield Problem(
         "",
         f"definitief exemplaar, uitgave {record.issue}",
-        what,
+        _why_behind(since),
         f"{first} met ‘{_BUNDLE}’ een nieuwe uitgave als die nodig is.",
         Severity.WARNING,
     )

@@ -120,7 +120,7 @@ def consent(
         if occasion_of(item.party, state) is not Occasion.ACCESSION
     ]
     copies = {item.party.nr: catalogue.valid_copy(item.party.nr) for item in asked}
-    forms = any(has_choice(copy) for copy in copies.values() if copy is not None)
+    forms = any(copy.has_choice for copy in copies.values() if copy is not None)
     if pack.amendment is None and not forms:
         return None
     weights = _weights(pack, [item.party for item in asked])
@@ -152,15 +152,10 @@ def _as_they_were(
     return read_standings(register, catalogue, then).parties
 
 
-def has_choice(copy: IssuedCopy) -> bool:
-    """Whether a copy is a form on which an answer is asked."""
-    return any(field.kind in list(Answer) for field in copy.fields)
-
-
 def _answer(item: PartyReturn, copy: IssuedCopy | None) -> Answer | None:
     if item.standing is not ReturnStanding.ACCEPTED or item.counts is None:
         return None
-    if copy is None or not has_choice(copy):
+    if copy is None or not copy.has_choice:
         return Answer.FOR
     chosen = item.counts.choice
     return Answer(chosen) if chosen else None

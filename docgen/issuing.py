@@ -345,8 +345,8 @@ def rehearse(
     Raises:
         DocgenError: What `generate` would raise.
     """
-    standing = Standing(RevisionState(), None)
-    if (path := inputs.home / REGISTER).is_file():
+    path, standing = inputs.home / REGISTER, _standing(inputs.pack, None)
+    if path.is_file():
         with Register(path, clock or SystemClock()) as register:
             standing = _standing(inputs.pack, register)
     if amendment is not None:
@@ -356,14 +356,8 @@ def rehearse(
         elsewhere = replace(
             inputs, dossier=Dossier(root, inputs.dossier.pack_folder, inputs.dossier.parties_file)
         )
-        generate(
-            elsewhere,
-            Request(engine=EMBEDDED),
-            clock=clock,
-            listener=listener,
-            noted=True,
-            standing=standing,
-        )
+        wanted = Request(engine=EMBEDDED)
+        generate(elsewhere, wanted, clock=clock, listener=listener, standing=standing)
 
 
 def find_parties(parties: tuple[Party, ...], wanted: tuple[str, ...]) -> tuple[int, ...]:

@@ -14,7 +14,6 @@ from pathlib import Path
 import jinja2
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from docgen.consenting import has_choice
 from docgen.core.clock import Clock, SystemClock
 from docgen.core.dossier import REGISTER, locked
 from docgen.core.eml import Envelope, body_text, draft_of, on_one_line
@@ -86,7 +85,7 @@ def remind(
         earlier = ReturnRegister(register).reminders(inputs.pack.version)
         wanted = [item for item in found.parties if not parties or item.party.nr in parties]
         copies = [copy for item in wanted if (copy := catalogue.valid_copy(item.party.nr))]
-        forms = {copy.party for copy in copies if has_choice(copy)}
+        forms = {copy.party for copy in copies if copy.has_choice}
         owing = schedule(wanted, earlier, inputs.pack.reminders, forms)
         today = clock.now().date()
         due = [item for item in owing if item.on is not None and item.on <= today]

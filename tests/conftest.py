@@ -10,6 +10,8 @@ import os
 import pickle
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -136,6 +138,27 @@ def killed_after(process: subprocess.Popen[bytes], seconds: float) -> bool:
         process.wait()
         return True
     return False
+
+
+def killed_when(process: subprocess.Popen[bytes], reached: Callable[[], bool]) -> bool:
+    """Kill a process for good once something is seen; tells whether it was still at work."""
+    while process.poll() is None and not reached():
+        time.sleep(0.001)
+    at_work = process.poll() is None
+    process.kill()
+    process.wait()
+    return at_work
+
+
+def started(words: Iterable[object], clock: docgen.FixedClock = CLOCK) -> subprocess.Popen[bytes]:
+    """Start docgen in a process of its own."""
+    moment = str(int(clock.now().timestamp()))
+    return subprocess.Popen(
+        [sys.executable, "-m", "docgen", *map(str, words)],
+        env={**os.environ, "SOURCE_DATE_EPOCH": moment, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
 
 
 def disturbed(delays: Iterable[float], kill: Callable[[float], bool]) -> list[bool]:

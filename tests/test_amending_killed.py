@@ -10,10 +10,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -30,7 +27,7 @@ from docgen.core.register import Register
 from docgen.engines.select import EMBEDDED
 from docgen.telling import prove_register
 from tests.after_signing import NEW_PARTY, PACK, amend_text, come_back, edit_parties, read
-from tests.conftest import ROOT, Sealed, disturbed, killed_after
+from tests.conftest import Sealed, disturbed, killed_after, killed_when, started
 from tests.test_repeatable import contents
 
 _SEED = 20260302
@@ -62,13 +59,7 @@ class Command:
 
     def begin(self, root: Path) -> subprocess.Popen[bytes]:
         """Start it in a process of its own."""
-        moment = str(int(self.clock.now().timestamp()))
-        return subprocess.Popen(
-            [sys.executable, "-m", "docgen", *self.words, "--dossier", str(root)],
-            env={**os.environ, "SOURCE_DATE_EPOCH": moment, "PYTHONPATH": str(ROOT)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        return started([*self.words, "--dossier", root], self.clock)
 
 
 def kill_and_look(command: Command, root: Path, delay: float) -> bool:
@@ -117,16 +108,6 @@ def copied(root: Path, folder: Path) -> Path:
     return Path(shutil.copytree(root, folder / "dossier"))
 
 
-def kill_when(process: subprocess.Popen[bytes], reached: Callable[[], bool]) -> bool:
-    """Kill once something is seen; tells whether it was still at work."""
-    while process.poll() is None and not reached():
-        time.sleep(0.001)
-    at_work = process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    return at_work
-
-
 def _there(root: Path, pattern: Path) -> bool:
     return any(root.glob(pattern.as_posix()))
 
@@ -147,7 +128,7 @@ def test_beginning_an_amendment(signed: Path, tmp_path: Path) -> None:
     journal = Path("output") / "CRS-2026" / "register.sqlite-journal"
     for number, seen in enumerate((journal, PACK / ".docgen-*.deel")):
         root = copied(signed, tmp_path / str(number))
-        kill_when(command.begin(root), partial(_there, root, seen))
+        killed_when(command.begin(root), partial(_there, root, seen))
         whole(root)
         found = (root / PACK / "pakket.toml").read_bytes()
         # Never the new number without the note of it.
@@ -169,7 +150,7 @@ def test_giving_an_amendment_up(edited: Path, signed: Path, tmp_path: Path) -> N
     at_work = []
     for number, seen in enumerate((kept, journal, PACK / ".docgen-*.deel")):
         root = copied(edited, tmp_path / str(number))
-        at_work.append(kill_when(command.begin(root), partial(_there, root, seen)))
+        at_work.append(killed_when(command.begin(root), partial(_there, root, seen)))
         whole(root)
         # As long as pakket.toml names the amendment, it can be given up again.
         if (root / PACK / "pakket.toml").read_bytes() == amended:
@@ -187,7 +168,7 @@ def test_comparing(edited: Path, tmp_path: Path) -> None:
     table = Path("wijziging-1.1")
     at_work = []
     for seen in (table / ".docgen-*.deel", table / "was-wordt.docx"):
-        at_work.append(kill_when(command.begin(root), partial(_there, root, seen)))
+        at_work.append(killed_when(command.begin(root), partial(_there, root, seen)))
         whole(root)
     assert any(at_work), "nothing was disturbed"
     assert command.begin(root).wait(timeout=60) == 0

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -14,7 +11,7 @@ import pytest
 
 import docgen
 from docgen.archiving import restore
-from tests.conftest import CLOCK, ROOT
+from tests.conftest import killed_when, started
 from tests.keep.dossiers import KENMERK, home_of, opened
 from tests.test_archiving import contents
 
@@ -22,26 +19,9 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL bestaat niet op
 _FILES = 400
 
 
-def start(words: Sequence[object]) -> subprocess.Popen[bytes]:
-    """Start docgen in a process of its own."""
-    moment = str(int(CLOCK.now().timestamp()))
-    return subprocess.Popen(
-        [sys.executable, "-m", "docgen", *map(str, words), "--stil"],
-        env={**os.environ, "SOURCE_DATE_EPOCH": moment, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def kill_when(words: Sequence[object], reached: Callable[[], bool]) -> bool:
-    """Start, and kill once something is seen; tells whether it was still at work."""
-    process = start(words)
-    while process.poll() is None and not reached():
-        time.sleep(0.002)
-    at_work = process.poll() is None
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    return at_work
+def quietly(words: Sequence[object]) -> subprocess.Popen[bytes]:
+    """Start docgen without progress."""
+    return started([*words, "--stil"])
 
 
 def unfinished(folder: Path, number: int) -> Callable[[], bool]:
@@ -72,10 +52,12 @@ def test_making_a_package(large: docgen.Dossier, tmp_path: Path) -> None:
     words = ["archief", place / "pakket", "--dossier", large.root]
     before = contents(large.root)
     # While the files go in, and while their metadata do.
-    seen = [kill_when(words, unfinished(place, number)) for number in (0, _FILES * 3 // 2)]
+    seen = [
+        killed_when(quietly(words), unfinished(place, number)) for number in (0, _FILES * 3 // 2)
+    ]
     assert all(seen), "every run was disturbed"
     assert not (place / "pakket").exists()
-    assert start(words).wait(timeout=60) == 0
+    assert quietly(words).wait(timeout=60) == 0
     assert [path.name for path in place.iterdir()] == ["pakket"]
     restore(place / "pakket", tmp_path / "terug")
     after = contents(large.root)
@@ -84,13 +66,13 @@ def test_making_a_package(large: docgen.Dossier, tmp_path: Path) -> None:
 
 
 def test_restoring_one(large: docgen.Dossier, tmp_path: Path) -> None:
-    assert start(["archief", tmp_path / "p.zip", "--dossier", large.root]).wait(timeout=60) == 0
+    assert quietly(["archief", tmp_path / "p.zip", "--dossier", large.root]).wait(timeout=60) == 0
     place = tmp_path / "depot"
     words = ["herstel", tmp_path / "p.zip", place / "terug"]
-    seen = [kill_when(words, unfinished(place, number)) for number in (0, _FILES // 2)]
+    seen = [killed_when(quietly(words), unfinished(place, number)) for number in (0, _FILES // 2)]
     assert all(seen), "every run was disturbed"
     assert not (place / "terug").exists()
-    assert start(words).wait(timeout=60) == 0
+    assert quietly(words).wait(timeout=60) == 0
     assert [path.name for path in place.iterdir()] == ["terug"]
     back = docgen.open_dossier(place / "terug")
     assert set(contents(back.root)) == set(contents(large.root)) - {

@@ -7,8 +7,6 @@ import json
 import os
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -36,8 +34,8 @@ from docgen.engines.seal_key import load_key
 from docgen.engines.signatures import TrustSettings
 from docgen.issuing import Inputs
 from docgen.seal.page_print import PagePrints
-from tests.conftest import ROOT, Sealed, disturbed, killed_after
 from tests.conftest import SEALING as CLOCK
+from tests.conftest import Sealed, disturbed, killed_after, started
 from tests.needs import needs_libreoffice
 from tests.seal.dossiers import MISSING, WAYS
 
@@ -366,19 +364,11 @@ def test_accepted_by_a_person(complete: Complete) -> None:
 def test_killed_at_random_moments(complete: Complete, definitive: Definitive) -> None:
     inputs = complete()
     root = inputs.dossier.root
-    command = [sys.executable, "-m", "docgen", "bundel", "--dossier", str(root), "--stil"]
-    environment = {
-        **os.environ,
-        "SOURCE_DATE_EPOCH": str(int(CLOCK.now().timestamp())),
-        "PYTHONPATH": str(ROOT),
-    }
     chance = random.Random(13)
     place = inputs.home / "definitief" / "v1.0" / "uitgave-1"
 
     def kill(delay: float) -> bool:
-        process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        process = started(["bundel", "--dossier", root, "--stil"], CLOCK)
         at_work = killed_after(process, delay)
         if place.exists():
             assert len(list(place.iterdir())) == 7

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from docgen.collecting import collect
-from docgen.consenting import Entry, consent, entry, has_choice
+from docgen.consenting import Entry, consent, entry
 from docgen.core.amendment import Answer
 from docgen.core.errors import DataError, DocgenError, IncompleteError
 from docgen.core.returns import ReturnRecord, SigningRecord
@@ -206,7 +206,7 @@ def test_what_is_signed_is_not_voted_on(settled: Path) -> None:
         catalogue = catalogue_of(read.pack, parties, opened, read.home)
         found = read_standings(opened, catalogue, parties)
         assert consent(read, opened, catalogue, found, TODAY) is None
-        assert [has_choice(copy) for copy in catalogue.copies] == [False] * 3
+        assert [copy.has_choice for copy in catalogue.copies] == [False] * 3
 
 
 def test_a_form_has_a_box_for_each_answer(amended: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_form_has_a_box_for_each_answer(amended: Path) -> None:
         catalogue = catalogue_of(read.pack, read.table.parties, opened, read.home)
     copy = catalogue.valid_copy(1)
     assert copy is not None
-    assert has_choice(copy)
+    assert copy.has_choice
     assert {field.kind for field in copy.fields} >= set(Answer)
 
 

@@ -11,13 +11,12 @@ import os
 import random
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import CLOCK, ROOT, Made, disturbed, killed_after, make
+from tests.conftest import Made, disturbed, killed_after, make, started
 from tests.needs import needs_libreoffice
 from tests.test_repeatable import contents
 
@@ -27,18 +26,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL bestaat niet op
 
 def start(root: Path, engine: str) -> subprocess.Popen[bytes]:
     """Start ``docgen genereer`` in a process of its own."""
-    command = [sys.executable, "-m", "docgen", "genereer", "--dossier", str(root)]
-    environment = {
-        **os.environ,
-        "SOURCE_DATE_EPOCH": str(int(CLOCK.now().timestamp())),
-        "PYTHONPATH": str(ROOT),
-    }
-    return subprocess.Popen(
-        [*command, "--engine", engine, "--stil"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    return started(["genereer", "--dossier", root, "--engine", engine, "--stil"])
 
 
 def kill_and_look(root: Path, engine: str, delay: float) -> bool:

@@ -11,36 +11,30 @@ import os
 import random
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+import docgen
 from docgen.core.provenance import sha256_file
 from docgen.core.register import Register, broken_link
 from docgen.core.return_register import ReturnRegister
-from tests.conftest import CLOCK, ROOT, Made, disturbed, killed_after
+from tests.conftest import CLOCK, Made, disturbed, killed_after, started
 from tests.receive.returned import practised
 
 _SEED = 20251201
 _TIMES = 25
 _LONGEST = 5.0
+_RECEIVING = docgen.FixedClock(CLOCK.now() + timedelta(days=14))
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL bestaat niet op Windows")
 
 
 def start(root: Path, returns: Path) -> subprocess.Popen[bytes]:
     """Start ``docgen ontvang`` in a process of its own."""
-    command = [sys.executable, "-m", "docgen", "ontvang", str(returns), "--dossier", str(root)]
-    moment = str(int(CLOCK.now().timestamp()) + 14 * 86400)
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": moment, "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen(
-        [*command, "--stil"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    return started(["ontvang", returns, "--dossier", root, "--stil"], _RECEIVING)
 
 
 def outcomes(home: Path) -> Counter[tuple[object, ...]]:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from docgen.cli.show_correction import signatures
+from docgen.core.amendment import Weight
 from docgen.core.dutch import opsomming
 
 if TYPE_CHECKING:
@@ -203,7 +204,7 @@ def made(outcome: docgen.Outcome, following: Sequence[Consequence] = ()) -> Iter
 
 def _still_signed(outcome: docgen.Outcome, following: Sequence[Consequence]) -> bool:
     """Whether nobody has to be asked anything: all that was made is of who stays signed."""
-    kept = {item.party.nr for item in following if item.weight.value == "niet wezenlijk"}
+    kept = {item.party.nr for item in following if item.weight is Weight.SLIGHT}
     return {item.party.nr for item in outcome.plan.to_make} <= kept
 
 

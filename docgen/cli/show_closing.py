@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from docgen.cli.show import count
 from docgen.cli.show_returns import some
-from docgen.core.dutch import datum, opsomming
+from docgen.core.dutch import datum, hoofdletter, opsomming
 
 if TYPE_CHECKING:
     import docgen
@@ -38,18 +38,12 @@ def about_copy(
         )
         return
     if not copy.current:
-        what = (
-            f"Het is niet meer actueel, omdat {copy.since}."
-            if copy.since
-            else "Sinds het is gemaakt, is er iets veranderd in de partijen of in wat er van hen "
-            "terugkwam."
-        )
         next_step = (
             "Geef ‘docgen bundel’ voor een nieuwe uitgave."
             if complete
             else "Een nieuwe uitgave kan pas als iedereen heeft getekend."
         )
-        yield f"{what} {next_step}"
+        yield f"{hoofdletter(copy.behind)}. {next_step}"
     yield from _sent(copy, sum(party.active for party in inputs.table.parties))
 
 

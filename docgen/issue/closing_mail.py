@@ -94,9 +94,6 @@ def write_closing_letters(
     return every_letter(wanted, write)
 
 
-_SIGNED = "de ondertekenpagina’s van alle partijen"
-
-
 class _OwnTexts:
     """The texts that the pack has; ``None`` where docgen's own will do."""
 
@@ -204,7 +201,9 @@ def _replacing(copy: ClosingCopy, earlier: date | None) -> Iterator[str]:
 
 def _enclosed(copy: ClosingCopy) -> Iterator[str]:
     pages = "1 bladzijde" if copy.pages == 1 else f"{getal(copy.pages)} bladzijden"
-    signed = "wat de partijen ondertekenden" if copy.consent else _SIGNED
+    signed = "de ondertekenpagina’s van alle partijen"
+    if copy.consent:
+        signed = "wat de partijen ondertekenden"
     yield (
         f"Bij dit bericht ontvangt u het definitieve exemplaar: {copy.pdf.name} ({pages}). Daarin "
         f"staan de tekst, {signed} en een verantwoording van de handtekeningen. De getekende "

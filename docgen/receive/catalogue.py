@@ -108,6 +108,11 @@ class IssuedCopy:
         """Pages, from 1, that carry a signature field."""
         return frozenset(item.page for item in self.fields if item.kind == "handtekening")
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether it is a form on which an answer is asked."""
+        return any(item.is_choice for item in self.fields)
+
     def identity(self, kenmerk: str, page: int) -> PageIdentity:
         """What is stamped on a page of it."""
         return PageIdentity(kenmerk, self.version, self.party, page, self.pages, self.text_mark)

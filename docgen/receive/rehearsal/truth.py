@@ -169,7 +169,7 @@ def signing_place(setting: Setting, copy: IssuedCopy, chance: np.random.Generato
 
 def choice_on(setting: Setting, copy: IssuedCopy) -> str | None:
     """What a party answers on its copy; ``None`` if that asks nothing."""
-    if not any(place.is_choice for place in copy.fields):
+    if not copy.has_choice:
         return None
     return setting.choices.get(copy.party, Answer.FOR).value
 
